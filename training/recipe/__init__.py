@@ -1,0 +1,1 @@
+"""The recipe behind the bundled run: data, features, fit, graph and logging."""
