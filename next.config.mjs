@@ -1,0 +1,41 @@
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
+
+/** What a page may load: nothing of any other host. */
+function contentSecurityPolicy(development) {
+  return [
+    "default-src 'self'",
+    // Next puts the data of a page into inline scripts; in development React needs eval besides.
+    `script-src 'self' 'unsafe-inline'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** @returns {import('next').NextConfig} */
+export default function config(phase) {
+  return {
+    poweredByHeader: false,
+    // A redirect to the path without the slash would lose a POST.
+    skipTrailingSlashRedirect: true,
+    // Shared by every copy that Next makes of our server modules.
+    serverExternalPackages: ['pino'],
+    async headers() {
+      const policy = contentSecurityPolicy(phase === PHASE_DEVELOPMENT_SERVER);
+      return [
+        {
+          // The edge sets the headers of everything that is not a page (server/http/edge.ts).
+          source: '/((?!api/|healthz|readyz).*)',
+          headers: [
+            { key: 'content-security-policy', value: policy },
+            { key: 'x-content-type-options', value: 'nosniff' },
+            { key: 'referrer-policy', value: 'no-referrer' },
+          ],
+        },
+      ];
+    },
+  };
+}

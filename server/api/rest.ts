@@ -1,0 +1,78 @@
+/**
+ * The router as REST, through trpc-openapi. Its fetch adapter builds its table of procedures again at
+ * each request, so its Node handler is made once and given the little of a request that it reads.
+ */
+import type { TRPCError } from '@trpc/server';
+import { createOpenApiNodeHttpHandler } from 'trpc-openapi';
+import { ServiceError } from '../errors.ts';
+import type { Exchange, Route } from '../http/exchange.ts';
+import { errorResponse, JSON_HEADERS } from '../http/responses.ts';
+import type { Model } from '../model/model.ts';
+import { openApiDocument } from './openapi.ts';
+import { appRouter } from './root.ts';
+import { publicError } from './trpc.ts';
+import { notAnObject } from './validation.ts';
+
+type NodeHandler = ReturnType<typeof createOpenApiNodeHttpHandler>;
+type NodeRequest = Parameters<NodeHandler>[0];
+type NodeResponse = Parameters<NodeHandler>[1];
+
+interface Call {
+  failure?: TRPCError;
+}
+
+/** One route a path of the document, with the methods that it lists. */
+export function restRoutes(model: Model): [string, Route][] {
+  const handler = createOpenApiNodeHttpHandler({
+    router: appRouter,
+    createContext: () => ({ model }),
+    onError: ({ error, req }) => {
+      (req as Call).failure = error;
+    },
+  });
+  return Object.entries(openApiDocument().paths ?? {}).map(([path, operations]) => [
+    path,
+    {
+      methods: Object.keys(operations).map((method) => method.toUpperCase()),
+      handle: (exchange) => respond(handler, exchange),
+    },
+  ]);
+}
+
+async function respond(handler: NodeHandler, exchange: Exchange): Promise<Response> {
+  const { request, path, body } = exchange;
+  const isPost = request.method === 'POST';
+  // The adapter asks `instanceof Request`, and reads no more than these five.
+  const call: Call = Object.create(Request.prototype, {
+    method: { value: isPost ? 'POST' : 'GET' },
+    url: { value: path },
+    headers: { value: request.headers },
+    signal: { value: request.signal },
+    body: { value: isPost ? parseObject(body) : undefined },
+  });
+  const answer = await new Promise<Response>((resolve, reject) => {
+    const response = {
+      statusCode: 200,
+      setHeader() {},
+      end(json: string) {
+        resolve(new Response(json, { status: this.statusCode, headers: JSON_HEADERS }));
+      },
+    };
+    handler(call as NodeRequest, response as unknown as NodeResponse).catch(reject);
+  });
+  if (!call.failure) return answer;
+  exchange.failure = call.failure.cause ?? call.failure;
+  return errorResponse(publicError(call.failure));
+}
+
+function parseObject(body: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServiceError('PARSE_ERROR', `The body is not valid JSON: ${reason}.`, { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject(value);
+  return value;
+}

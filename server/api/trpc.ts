@@ -1,0 +1,50 @@
+/** tRPC with our context and our errors: the same code, message and detail as over REST. */
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { OpenApiMeta } from 'trpc-openapi';
+import type { z } from 'zod';
+import { ERROR_STATUS, errorBody, isErrorCode, isServiceError, ServiceError } from '../errors.ts';
+import type { Model } from '../model/model.ts';
+import { invalidInput } from './validation.ts';
+
+export interface Context {
+  model: Model;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<OpenApiMeta>()
+  .create({
+    isDev: false,
+    errorFormatter({ shape, error }) {
+      const { message, code, detail } = errorBody(publicError(error));
+      const { path } = shape.data;
+      return { ...shape, message, data: { code, httpStatus: ERROR_STATUS[code], path, detail } };
+    },
+  });
+
+/** Comes before the input is parsed, so that it sees what parsing threw. */
+const explainErrors = t.middleware(async ({ next, getRawInput }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const refused = refusedInput(result.error);
+  const known = refused ? invalidInput(refused, await getRawInput()) : publicError(result.error);
+  if (!known) return result;
+  throw new TRPCError({ code: known.code, message: known.message, cause: known });
+});
+
+export const router = t.router;
+export const procedure = t.procedure.use(explainErrors);
+
+/** The failure that may be told, if this error is or carries one. */
+export function publicError(error: TRPCError): ServiceError | undefined {
+  if (isServiceError(error.cause)) return error.cause;
+  const { code } = error;
+  if (code === 'INTERNAL_SERVER_ERROR' || !isErrorCode(code)) return undefined;
+  return new ServiceError(code, error.message, { cause: error });
+}
+
+/** What the schema found, where that is why the call failed (tRPC wraps it as a bad request). */
+function refusedInput({ code, cause }: TRPCError): z.core.$ZodError | undefined {
+  if (code !== 'BAD_REQUEST' || cause?.name !== 'ZodError') return undefined;
+  return cause as unknown as z.core.$ZodError;
+}

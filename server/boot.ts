@@ -1,0 +1,37 @@
+/**
+ * The start of the service in whichever process it runs (our own server, `next start`, `next dev`):
+ * reads the settings, begins to load the model, and ends the process when either cannot work.
+ */
+import { loadPortableEngine } from './engines/portable.ts';
+import { Model } from './model/model.ts';
+import { resolveRun } from './model/run.ts';
+import { settings } from './settings.ts';
+import { singleton } from './singleton.ts';
+
+/** EX_CONFIG of sysexits.h: restarting does not help, somebody has to correct a setting. */
+export const EXIT_MISCONFIGURED = 78;
+
+/** This process's model, which `boot` loads. */
+export function model(): Model {
+  return singleton('model', () => {
+    const { PRED_MODEL_THRESHOLD: threshold, ...rest } = settings();
+    return new Model({ run: resolveRun(rest), loadEngine: loadPortableEngine, threshold });
+  });
+}
+
+/** Begins to load the model, once per process; ends the process with a message if it cannot. */
+export function boot(): Promise<void> {
+  return singleton('boot', async () => {
+    try {
+      await model().load();
+    } catch (cause) {
+      stopMisconfigured(cause instanceof Error ? cause.message : String(cause));
+    }
+  });
+}
+
+/** One message for the person who starts the service, no stack trace, and the end. */
+export function stopMisconfigured(message: string): never {
+  process.stderr.write(`Reviewscore cannot start: ${message}\n`);
+  process.exit(EXIT_MISCONFIGURED);
+}

@@ -1,0 +1,71 @@
+/** Request bodies: checked before they are read, counted while they are, decoded strictly. */
+import { ServiceError } from '../errors.ts';
+
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+const decoder = () => new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON body as text.
+ *
+ * @param headers - the request's.
+ * @param source - its bytes as they arrive; left alone as soon as the answer is known.
+ * @throws ServiceError `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE` or `PARSE_ERROR`.
+ */
+export async function readJsonText(
+  headers: Headers,
+  source: AsyncIterable<Uint8Array> | null,
+): Promise<string> {
+  requireJson(headers);
+  if (isTooLarge(headers.get('content-length'))) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return decoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  } catch (cause) {
+    throw new ServiceError(
+      'PARSE_ERROR',
+      'The body is not valid UTF-8. Send JSON encoded as UTF-8.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Whether a body of this announced length is refused before it is read. */
+export function isTooLarge(contentLength: string | null | undefined): boolean {
+  return Number(contentLength ?? 0) > MAX_BODY_BYTES;
+}
+
+function requireJson(headers: Headers): void {
+  const type = headers.get('content-type');
+  const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  if (media !== 'application/json' || !/^(charset="?utf-?8"?)?$/.test(charset ?? '')) {
+    const sent = type ? `not "${type}"` : 'but none was sent';
+    throw unsupported(`The content type must be application/json in UTF-8, ${sent}.`);
+  }
+  const encoding = headers.get('content-encoding');
+  if (encoding && encoding !== 'identity') {
+    throw unsupported(
+      `The content encoding "${encoding}" is not read. Send the body uncompressed.`,
+    );
+  }
+}
+
+function unsupported(message: string): ServiceError {
+  return new ServiceError('UNSUPPORTED_MEDIA_TYPE', message);
+}
+
+function tooLarge(): ServiceError {
+  return new ServiceError(
+    'PAYLOAD_TOO_LARGE',
+    'The body is larger than 10 MB. Send the reviews in several requests.',
+  );
+}

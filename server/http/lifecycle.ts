@@ -1,0 +1,54 @@
+/** How the process's server begins and ends: listening or saying why not, and draining when told. */
+import type { Server } from 'node:http';
+import { stopMisconfigured } from '../boot.ts';
+import type { Settings } from '../settings.ts';
+
+const GRACE_MS = 15_000;
+
+/** Resolves with the port once the server accepts connections; ends the process if it cannot. */
+export function listen(server: Server, { HOST, PORT }: Settings): Promise<number> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      stopMisconfigured(listenFailure(error, HOST, PORT)),
+    );
+    server.listen(PORT, HOST, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : PORT);
+    });
+  });
+}
+
+function listenFailure(
+  { code, message }: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): string {
+  if (code === 'EADDRINUSE') {
+    return `PORT=${port} on ${host} is in use. Stop what listens there, or set PORT to a free port, such as PORT=${port + 1}.`;
+  }
+  if (code === 'EACCES') {
+    return `PORT=${port} may not be opened by this user. Set PORT to one above 1023, such as PORT=8080.`;
+  }
+  return `HOST="${host}" with PORT=${port} cannot be listened on (${message}). Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`;
+}
+
+/**
+ * At the first SIGTERM or SIGINT no connection is accepted any more and requests under way are
+ * answered; the process then ends with 0. A second signal ends it at once.
+ */
+export function drainOnSignal(server: Server): void {
+  let draining = false;
+  server.prependListener('request', (_request, response) => {
+    if (draining) response.setHeader('connection', 'close');
+  });
+  const drain = (signal: NodeJS.Signals) => {
+    if (draining) process.exit(signal === 'SIGINT' ? 130 : 143);
+    draining = true;
+    server.close(() => process.exit(0));
+    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    sweep.unref();
+    setTimeout(() => process.exit(0), GRACE_MS).unref();
+  };
+  process.on('SIGTERM', drain);
+  process.on('SIGINT', drain);
+}

@@ -1,0 +1,93 @@
+/**
+ * The service itself: one model of one run with its life cycle. It knows nothing of HTTP or tRPC;
+ * every way in (page, REST, tRPC, later ones) calls `predict`.
+ */
+import type { Engine } from '../engines/engine.ts';
+import { ServiceError } from '../errors.ts';
+import type { Run } from './run.ts';
+
+type State = 'loading' | 'ready' | 'failed' | 'disposed';
+
+interface ModelOptions {
+  run: Run;
+  /** Builds the engine from the run's folder; injected so that the service is tested without one. */
+  loadEngine: (folder: string) => Promise<Engine>;
+  threshold?: number;
+}
+
+/** Texts of the kind that will come: they fill caches and let the compiler settle before traffic. */
+const WARM_UP = ['', 'Great fun from start to finish.', 'A waste of time. '.repeat(80)];
+const WARM_UP_ROUNDS = 20;
+
+export class Model {
+  readonly run: Run;
+  readonly threshold: number;
+  #state: State = 'loading';
+  #engine: Engine | undefined;
+  #loading: Promise<void> | undefined;
+  readonly #loadEngine: ModelOptions['loadEngine'];
+
+  constructor({ run, loadEngine, threshold = 0.5 }: ModelOptions) {
+    this.run = run;
+    this.threshold = threshold;
+    this.#loadEngine = loadEngine;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Which engine answers, once there is one. @throws ServiceError while there is none. */
+  get engine(): Engine['name'] {
+    return this.#ready().name;
+  }
+
+  /** Loads and warms the engine; every call waits for the same load. @throws what the engine threw. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /**
+   * Scores texts in their order.
+   *
+   * @returns one probability a text, as float32.
+   * @throws ServiceError `SERVICE_UNAVAILABLE` while the model is not ready.
+   */
+  async predict(texts: readonly string[]): Promise<Float32Array> {
+    const engine = this.#ready();
+    if (texts.length === 0) return new Float32Array();
+    const scores = await engine.predict(texts);
+    if (scores.length !== texts.length) {
+      throw new Error(`The engine gave ${scores.length} scores for ${texts.length} texts.`);
+    }
+    return scores;
+  }
+
+  /** Frees the engine; later predictions are refused. */
+  dispose(): void {
+    this.#engine?.dispose();
+    this.#engine = undefined;
+    this.#state = 'disposed';
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const engine = await this.#loadEngine(this.run.folder);
+      for (let round = 0; round < WARM_UP_ROUNDS; round++) await engine.predict(WARM_UP);
+      this.#engine = engine;
+      this.#state = 'ready';
+    } catch (cause) {
+      this.#state = 'failed';
+      throw cause;
+    }
+  }
+
+  #ready(): Engine {
+    if (this.#engine) return this.#engine;
+    throw new ServiceError(
+      'SERVICE_UNAVAILABLE',
+      'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
+    );
+  }
+}

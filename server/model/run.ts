@@ -1,0 +1,29 @@
+/** From the settings to the MLflow run that is served: its id and the folder of its SavedModel. */
+import { basename, join, resolve, sep } from 'node:path';
+import type { Settings } from '../settings.ts';
+
+/** The run that ships with the repository, served when nothing is set. */
+export const BUNDLED_RUN_UUID = '8b6535e5cf98483bb473314c0e5a570a';
+
+/** Where MLflow's TensorFlow flavour puts the SavedModel inside a run. */
+const SAVED_MODEL_OF_RUN = join('artifacts', 'model', 'data', 'model');
+
+export interface Run {
+  uuid: string;
+  folder: string;
+}
+
+/** The run that the settings name: a path wins over an id, an id over the bundled run. */
+export function resolveRun(settings: Pick<Settings, 'PRED_MODEL_UUID' | 'PRED_MODEL_PATH'>): Run {
+  const { PRED_MODEL_UUID: uuid, PRED_MODEL_PATH: path } = settings;
+  if (path) return { uuid: uuid ?? uuidFromPath(path), folder: resolve(path) };
+  const known = uuid ?? BUNDLED_RUN_UUID;
+  return { uuid: known, folder: resolve('models', known, SAVED_MODEL_OF_RUN) };
+}
+
+/** A folder in MLflow's layout names its run; any other is known by its own name. */
+function uuidFromPath(path: string): string {
+  const folder = resolve(path);
+  const suffix = `${sep}${SAVED_MODEL_OF_RUN}`;
+  return basename(folder.endsWith(suffix) ? folder.slice(0, -suffix.length) : folder);
+}

@@ -1,0 +1,72 @@
+/**
+ * Everything that can be set from outside, read from the environment once. The README's table is
+ * printed from this schema.
+ */
+import { z } from 'zod';
+import { singleton } from './singleton.ts';
+
+const wholeNumber = (value: unknown) =>
+  typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+const decimalNumber = (value: unknown) =>
+  typeof value === 'string' && /^\d*\.?\d+$/.test(value.trim()) ? Number(value) : value;
+
+export const Settings = z.object({
+  PRED_MODEL_UUID: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+      'letters, digits, ".", "_" and "-" only, as in MLflow',
+    )
+    .optional()
+    .describe(
+      'Id of the MLflow run to serve; alone it means `models/<id>/artifacts/model/data/model`.',
+    ),
+  PRED_MODEL_PATH: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of the TensorFlow SavedModel (it holds `saved_model.pb`); it wins over the id.',
+    ),
+  PRED_MODEL_THRESHOLD: z
+    .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))
+    .default(0.5)
+    .describe('A review is positive where its probability is greater than this.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for every one.'),
+  PORT: z
+    .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
+    .default(8080)
+    .describe('Port to listen on; `0` takes a free one.'),
+  CORS_ORIGIN: z
+    .string()
+    .default('*')
+    .describe('Origins whose pages may call the API: `*` for any, or several separated by commas.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('warn')
+    .describe('Least level logged to stderr, as JSON; from `info` on it is one line a request.'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/**
+ * Reads the settings out of an environment; an empty string counts as not set.
+ *
+ * @throws Error whose message names each bad setting, its value and what it may be.
+ */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.keys(Settings.shape).flatMap((name) =>
+    environment[name] ? [[name, environment[name]] as const] : [],
+  );
+  const result = Settings.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    const meaning = Settings.shape[name as keyof Settings].description;
+    return `${name}="${environment[name]}" cannot be used: ${issue.message}. ${meaning} Correct it, or unset it.`;
+  });
+  throw new Error(problems.join(' '));
+}
+
+/** This process's settings. */
+export function settings(): Settings {
+  return singleton('settings', () => parseSettings(process.env));
+}
