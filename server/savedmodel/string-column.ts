@@ -1,0 +1,84 @@
+/**
+ * Strings as Arrow keeps them: the UTF-8 bytes of all of them end to end, and where each begins.
+ * String `i` is `bytes[offsets[i], offsets[i + 1])`. One buffer for a whole batch is what lets the
+ * string kernels run as plain loops, without an object per string.
+ */
+export interface StringColumn {
+  readonly length: number;
+  /** May be longer than what the offsets span. */
+  readonly bytes: Uint8Array;
+  /** At least `length + 1` entries, never falling; the first may be greater than 0. */
+  readonly offsets: Int32Array;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Encodes JavaScript strings as UTF-8; a lone surrogate becomes U+FFFD. */
+export function encodeStrings(texts: readonly string[]): StringColumn {
+  const offsets = new Int32Array(texts.length + 1);
+  let capacity = 0;
+  for (const text of texts) capacity += text.length;
+  // Most text is ASCII; encodeInto says when it did not fit, and only then is the worst case (3 bytes a unit) paid.
+  let bytes = new Uint8Array(capacity + (capacity >> 3) + 16);
+  let end = 0;
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i] as string;
+    if (bytes.length - end < text.length * 3) {
+      const { read, written } = encoder.encodeInto(text, bytes.subarray(end));
+      if (read === text.length) {
+        end += written;
+        offsets[i + 1] = end;
+        continue;
+      }
+      const grown = new Uint8Array(Math.max(bytes.length * 2, end + text.length * 3));
+      grown.set(bytes.subarray(0, end));
+      bytes = grown;
+    }
+    end += encoder.encodeInto(text, bytes.subarray(end)).written;
+    offsets[i + 1] = end;
+  }
+  return { length: texts.length, bytes, offsets };
+}
+
+/** Decodes string `index` of a column; bytes that are not UTF-8 become U+FFFD. */
+export function decodeString(column: StringColumn, index: number): string {
+  return decoder.decode(column.bytes.subarray(column.offsets[index], column.offsets[index + 1]));
+}
+
+/** Decodes every string of a column. */
+export function decodeStrings(column: StringColumn): string[] {
+  return Array.from({ length: column.length }, (_, i) => decodeString(column, i));
+}
+
+/** Joins byte strings into one column. */
+export function columnOf(strings: readonly Uint8Array[]): StringColumn {
+  const offsets = new Int32Array(strings.length + 1);
+  for (let i = 0; i < strings.length; i++) {
+    offsets[i + 1] = (offsets[i] as number) + (strings[i] as Uint8Array).length;
+  }
+  const bytes = new Uint8Array(offsets[strings.length] as number);
+  for (let i = 0; i < strings.length; i++) bytes.set(strings[i] as Uint8Array, offsets[i]);
+  return { length: strings.length, bytes, offsets };
+}
+
+/** Picks strings by index into a new column. */
+export function takeStrings(column: StringColumn, indices: ArrayLike<number>): StringColumn {
+  const offsets = new Int32Array(indices.length + 1);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i] as number;
+    offsets[i + 1] =
+      (offsets[i] as number) +
+      (column.offsets[from + 1] as number) -
+      (column.offsets[from] as number);
+  }
+  const bytes = new Uint8Array(offsets[indices.length] as number);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i] as number;
+    bytes.set(
+      column.bytes.subarray(column.offsets[from], column.offsets[from + 1]),
+      offsets[i] as number,
+    );
+  }
+  return { length: indices.length, bytes, offsets };
+}
