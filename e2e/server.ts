@@ -1,0 +1,70 @@
+/** The real built server, as a process of its own on a free port. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface ServerProcess {
+  url: string;
+  process: ChildProcess;
+  /** What it wrote so far. */
+  stdout: string;
+  stderr: string;
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+interface ServerOptions {
+  env?: Record<string, string>;
+}
+
+/** Starts the server and resolves once it says where it serves. @throws what it wrote if it ends. */
+export async function startServer({ env = {} }: ServerOptions = {}): Promise<ServerProcess> {
+  const child = spawnServer({ env: { PORT: '0', ...env } });
+  const server = watch(child);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const url = / at (http:\S+)\n/.exec(server.stdout)?.[1];
+      if (url) resolve(void Object.assign(server, { url }));
+    });
+    child.once('close', (code) => reject(new Error(`ended with ${code}: ${server.stderr}`)));
+  });
+  return server;
+}
+
+/** Runs a server that is expected to end by itself. */
+export async function runToEnd({ env = {} }: ServerOptions = {}) {
+  const server = watch(spawnServer({ env }));
+  const [code] = await once(server.process, 'close');
+  return { code: code as number | null, stdout: server.stdout, stderr: server.stderr };
+}
+
+function spawnServer({ env }: Required<ServerOptions>): ChildProcess {
+  const settings = /^(PRED_MODEL_|CORS_|LOG_|HOST$|PORT$)/;
+  const inherited = Object.entries(process.env).filter(([name]) => !settings.test(name));
+  return spawn(process.execPath, ['dist/main.mjs'], {
+    env: { ...Object.fromEntries(inherited), NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function watch(child: ChildProcess): ServerProcess {
+  const server: ServerProcess = {
+    url: '',
+    process: child,
+    stdout: '',
+    stderr: '',
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null) return child.exitCode;
+      const closed = once(child, 'close');
+      child.kill(signal);
+      const [code] = await closed;
+      return code;
+    },
+  };
+  child.stdout?.on('data', (chunk) => {
+    server.stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    server.stderr += chunk;
+  });
+  return server;
+}
