@@ -8,7 +8,20 @@ import { GeneralReplacer, type TextReplacer } from './replace-general.ts';
 import { SequenceReplacer } from './replace-sequence.ts';
 import { StripReplacer } from './replace-strip.ts';
 import { parseRewrite, type Rewrite } from './rewrite.ts';
-import type { TextStep } from './text-steps.ts';
+
+/** What a chain of string ops does to a text, step by step. */
+export type TextStep =
+  /** StringLower with an empty encoding: ASCII only. */
+  | { readonly kind: 'lower' }
+  /** StringStrip: white space (bytes 9–13 and 32) off both ends. */
+  | { readonly kind: 'strip' }
+  /** RegexReplace and StaticRegexReplace. */
+  | {
+      readonly kind: 'replace';
+      readonly pattern: string;
+      readonly rewrite: string;
+      readonly global: boolean;
+    };
 
 /** Strings in, as many strings out. It keeps scratch memory and tables: use one per thread, not across. */
 export interface ByteTransform {

@@ -1,0 +1,48 @@
+/** TensorFlow's StringJoin and ReduceJoin. */
+import { ColumnBuilder } from '../../column-builder.ts';
+import type { StringColumn } from '../../string-column.ts';
+
+/**
+ * Joins the strings at the same index of several columns. A column of one string is joined to every string of the
+ * others.
+ *
+ * @throws Error if longer columns differ in length.
+ */
+export function joinStrings(columns: readonly StringColumn[], separator: Uint8Array): StringColumn {
+  const length = columns.reduce((most, column) => (column.length === 1 ? most : column.length), 1);
+  if (columns.some((column) => column.length !== 1 && column.length !== length)) {
+    throw new Error('Columns to join must have one length, or one string');
+  }
+  const out = new ColumnBuilder(length, 0);
+  for (let i = 0; i < length; i++) {
+    columns.forEach((column, at) => {
+      if (at > 0) out.append(separator, 0, separator.length);
+      const index = column.length === 1 ? 0 : i;
+      out.append(column.bytes, column.offsets[index]!, column.offsets[index + 1]!);
+    });
+    out.endString();
+  }
+  return out.finish();
+}
+
+/**
+ * Joins each run of `rowLength` strings into one: a reduction along the last axis. With `rowLength` 0 there are `rows`
+ * empty strings.
+ */
+export function reduceJoin(
+  column: StringColumn,
+  rows: number,
+  rowLength: number,
+  separator: Uint8Array,
+): StringColumn {
+  const { bytes, offsets } = column;
+  const out = new ColumnBuilder(rows, offsets[column.length]! - offsets[0]!);
+  for (let row = 0; row < rows; row++) {
+    for (let i = row * rowLength; i < (row + 1) * rowLength; i++) {
+      if (i > row * rowLength) out.append(separator, 0, separator.length);
+      out.append(bytes, offsets[i]!, offsets[i + 1]!);
+    }
+    out.endString();
+  }
+  return out.finish();
+}
