@@ -9,11 +9,18 @@ test('up to 1,000 reviews of up to 100,000 characters may be sent', () => {
 });
 
 test('more reviews are refused, saying how many too many', () => {
-  expect(checkReviews(Array<string>(1_240).fill('Great.'))).toMatch(/^1,240 reviews are 240 too many/);
+  expect(checkReviews(Array<string>(1_240).fill('Great.'))).toMatch(
+    /^1,240 reviews are 240 too many/,
+  );
 });
 
 test('a review that is too long is named by its number and length', () => {
   expect(checkReviews(['Great.', long(100_001)])).toMatch(/^Review 2 has 100,001 characters:/);
+});
+
+test('an emoji is one character', () => {
+  expect(checkReviews(['😀'.repeat(100_000)])).toBeUndefined();
+  expect(checkReviews(['😀'.repeat(100_001)])).toMatch(/has 100,001 characters/);
 });
 
 test('further reviews that are too long are counted', () => {
@@ -22,8 +29,8 @@ test('further reviews that are too long are counted', () => {
 });
 
 test('a body over 10 MB is refused although each review is short enough', () => {
-  expect(checkReviews(Array<string>(99).fill(long(100_000)))).toBeUndefined();
-  expect(checkReviews(Array<string>(100).fill(long(100_000)))).toMatch(/10 MB/);
+  expect(checkReviews(Array<string>(104).fill(long(100_000)))).toBeUndefined();
+  expect(checkReviews(Array<string>(105).fill(long(100_000)))).toMatch(/10 MB/);
 });
 
 test('bytes are what is measured, not characters', () => {

@@ -1,7 +1,7 @@
 /** What the server takes in one request; it checks again, this only tells the person earlier. */
 const MAX_REVIEWS = 1_000;
 const MAX_CHARACTERS = 100_000;
-const MAX_BYTES = 10_000_000;
+const MAX_BYTES = 10 * 1024 * 1024;
 // In JSON a character takes six bytes at most, and the frame of a review fewer than forty.
 const MAX_BYTES_PER_CHARACTER = 6;
 const BYTES_PER_REVIEW = 40;
@@ -10,18 +10,30 @@ const BYTES_PER_REVIEW = 40;
 export function checkReviews(reviews: readonly string[]): string | undefined {
   if (reviews.length > MAX_REVIEWS) {
     const excess = reviews.length - MAX_REVIEWS;
-    return `${number(reviews.length)} reviews are ${number(excess)} too many: at most ${number(MAX_REVIEWS)} are scored at once. Take some out and score them next.`;
+    return `${format(reviews.length)} reviews are ${format(excess)} too many: ${format(MAX_REVIEWS)} are scored at once. Take some out and score them next.`;
   }
-  const tooLong = reviews.findIndex((review) => review.length > MAX_CHARACTERS);
-  if (tooLong !== -1) {
-    const others = reviews.slice(tooLong + 1).filter((review) => review.length > MAX_CHARACTERS);
-    const also = others.length > 0 ? ` (${number(others.length)} more like it)` : '';
-    return `Review ${number(tooLong + 1)} has ${number(reviews[tooLong]?.length ?? 0)} characters${also}: a review may have at most ${number(MAX_CHARACTERS)}. Shorten it.`;
+  const tooLong = reviews.flatMap((review, index) => (isTooLong(review) ? [index] : []));
+  if (tooLong[0] !== undefined) {
+    const number = format(tooLong[0] + 1);
+    const length = format(codePoints(reviews[tooLong[0]] ?? ''));
+    const also = tooLong.length > 1 ? ` (${format(tooLong.length - 1)} more like it)` : '';
+    return `Review ${number} has ${length} characters${also}: a review may have ${format(MAX_CHARACTERS)}. Shorten it.`;
   }
   if (isTooLarge(reviews)) {
     return 'Together these reviews are larger than the 10 MB that are sent at once. Take some out and score them next.';
   }
   return undefined;
+}
+
+function isTooLong(review: string): boolean {
+  return review.length > MAX_CHARACTERS && codePoints(review) > MAX_CHARACTERS;
+}
+
+/** An emoji counts once, as the server counts. */
+function codePoints(text: string): number {
+  let points = 0;
+  for (const _ of text) points++;
+  return points;
 }
 
 function isTooLarge(reviews: readonly string[]): boolean {
@@ -32,6 +44,6 @@ function isTooLarge(reviews: readonly string[]): boolean {
   return body + reviews.length * BYTES_PER_REVIEW > MAX_BYTES;
 }
 
-function number(value: number): string {
+function format(value: number): string {
   return value.toLocaleString('en');
 }

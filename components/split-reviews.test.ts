@@ -38,7 +38,11 @@ describe('blank lines at the edges', () => {
 
 describe('where the person chose', () => {
   test('lines separate even beside blank lines', () => {
-    expect(splitReviews('Great.\nTruly.\n\nAwful.', 'line')).toEqual(['Great.', 'Truly.', 'Awful.']);
+    expect(splitReviews('Great.\nTruly.\n\nAwful.', 'line')).toEqual([
+      'Great.',
+      'Truly.',
+      'Awful.',
+    ]);
   });
   test('a text without a blank line is one review of several lines', () => {
     expect(splitReviews('Great.\nTruly.', 'blank-line')).toEqual(['Great.\nTruly.']);

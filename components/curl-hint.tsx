@@ -1,0 +1,24 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { CopyButton } from './ui/copy-button.tsx';
+
+const BODY = '{"reviews": [{"id": 1, "text": "This movie is awesome."}]}';
+
+/** One line that scores a review from a terminal, against the server that served the page. */
+export function CurlHint() {
+  const origin = useSyncExternalStore(
+    () => () => {},
+    () => window.location.origin,
+    () => 'http://localhost:8080',
+  );
+  const command = `curl ${origin}/api/v1/model/score -H 'content-type: application/json' -d '${BODY}'`;
+  return (
+    <div className="flex items-start gap-2 rounded-xl border border-line bg-card py-2 pr-2 pl-4">
+      <code className="grow py-2 font-mono text-[0.8125rem] text-ink leading-relaxed [overflow-wrap:anywhere]">
+        {command}
+      </code>
+      <CopyButton label="Copy the command" text={() => command} />
+    </div>
+  );
+}

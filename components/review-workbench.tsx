@@ -1,0 +1,63 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { checkReviews } from './check-reviews.ts';
+import { ReviewComposer } from './review-composer.tsx';
+import { ScorePanel } from './score-panel.tsx';
+import { type Separator, separatorOf, splitReviews } from './split-reviews.ts';
+import { useScores } from './use-scores.ts';
+
+/** Where reviews are written on one side and their scores appear on the other. */
+export function ReviewWorkbench() {
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<Separator>();
+  const [missing, setMissing] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  const scores = useScores();
+
+  const separator = chosen ?? separatorOf(text);
+  const reviews = useMemo(() => splitReviews(text, separator), [text, separator]);
+  const obstacle = useMemo(() => checkReviews(reviews), [reviews]);
+  const stale = scores.reviews !== undefined && !isSame(scores.reviews, reviews);
+
+  // What was typed before the page came alive, or what the browser kept, is not lost.
+  useEffect(() => setText(area.current?.value ?? ''), []);
+
+  function write(next: string) {
+    setText(next);
+    setMissing(false);
+    if (next === '') setChosen(undefined);
+  }
+
+  function score() {
+    setMissing(reviews.length === 0);
+    if (reviews.length === 0 || obstacle) return area.current?.focus();
+    if (scores.pending && !stale) return;
+    scores.score(reviews);
+    if (panel.current && panel.current.getBoundingClientRect().top > window.innerHeight / 2) {
+      panel.current.scrollIntoView({ behavior: 'smooth' });
+    }
+  }
+
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <ReviewComposer
+        area={area}
+        text={text}
+        onText={write}
+        separator={separator}
+        onSeparator={setChosen}
+        count={reviews.length}
+        obstacle={missing ? 'Write or paste a review first, or try an example.' : obstacle}
+        onScore={score}
+        onClear={scores.reset}
+      />
+      <ScorePanel panel={panel} scores={scores} stale={stale} onRetry={score} />
+    </div>
+  );
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, index) => text === others[index]);
+}

@@ -1,0 +1,44 @@
+import { formatProbability } from './format-probability.ts';
+
+interface ScoreMeterProps {
+  /** Of being positive; absent while it is awaited. */
+  probability: number | undefined;
+  threshold: number;
+}
+
+/**
+ * A scale from 0 to 1. The bar starts at the threshold, so that its side is the sentiment and its
+ * length how far the model is from changing its mind.
+ */
+export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
+  const value = probability ?? threshold;
+  const left = `${Math.min(value, threshold) * 100}%`;
+  const width = `${Math.abs(value - threshold) * 100}%`;
+  const waiting = probability === undefined;
+  return (
+    <div
+      {...(waiting ? { 'aria-hidden': true } : meter(value))}
+      className={`relative mt-1 h-2 rounded-full bg-line ${waiting ? 'animate-waiting' : ''}`}
+    >
+      <div
+        style={{ left, width }}
+        className={`absolute inset-y-0 rounded-full transition-[left,width] duration-500 ease-out ${value > threshold ? 'bg-positive' : 'bg-negative'}`}
+      />
+      <div
+        style={{ left: `${threshold * 100}%` }}
+        className="absolute -inset-y-1 -ml-px w-0.5 rounded-full bg-edge"
+      />
+    </div>
+  );
+}
+
+function meter(probability: number) {
+  return {
+    role: 'meter',
+    'aria-label': 'Probability of positive',
+    'aria-valuemin': 0,
+    'aria-valuemax': 1,
+    'aria-valuenow': probability,
+    'aria-valuetext': formatProbability(probability),
+  };
+}

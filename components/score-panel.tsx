@@ -1,0 +1,62 @@
+import type { RefObject } from 'react';
+import { ScoreAnnouncement } from './score-announcement.tsx';
+import { ScoreEmpty } from './score-empty.tsx';
+import { ScoreFailure } from './score-failure.tsx';
+import { ScoreList } from './score-list.tsx';
+import { ScoreSource } from './score-source.tsx';
+import { ScoreSummary } from './score-summary.tsx';
+import { scoresToTsv } from './scores-to-tsv.ts';
+import { trpc } from './trpc-provider.tsx';
+import { CopyButton } from './ui/copy-button.tsx';
+import type { Scores } from './use-scores.ts';
+
+interface ScorePanelProps {
+  panel: RefObject<HTMLElement | null>;
+  scores: Scores;
+  /** Whether the text has been changed since these reviews were sent. */
+  stale: boolean;
+  onRetry: () => void;
+}
+
+/** What the model says of the reviews that were sent; always beside the very texts it was asked about. */
+export function ScorePanel({ panel, scores, stale, onRetry }: ScorePanelProps) {
+  const { reviews, answer, error, modelLoading } = scores;
+  const metadata = trpc.model.metadata.useQuery();
+  const threshold = metadata.data?.data.threshold ?? 0.5;
+  return (
+    <section
+      ref={panel}
+      aria-labelledby="results"
+      aria-busy={scores.pending}
+      className="min-w-0 scroll-mt-4 rounded-2xl border border-line bg-card shadow-lift"
+    >
+      <div className="flex h-14 items-center gap-3 border-line border-b pr-2 pl-5">
+        <h2 id="results" className="font-semibold">
+          Results
+        </h2>
+        {reviews && stale && (
+          <p className="rounded-full bg-well px-2.5 py-0.5 text-sm text-soft">Text changed since</p>
+        )}
+        <div className="ml-auto">
+          {reviews && answer && (
+            <CopyButton label="Copy the results" text={() => scoresToTsv(reviews, answer.data)} />
+          )}
+        </div>
+      </div>
+      <ScoreAnnouncement scores={scores} />
+      <div className="grid min-h-100 lg:min-h-[27.5rem]">
+        {reviews ? (
+          // Hidden behind a failure they keep their room, so that nothing below moves.
+          <div className={`col-start-1 row-start-1 flex flex-col ${error ? 'invisible' : ''}`}>
+            <ScoreSummary total={reviews.length} scores={answer?.data} />
+            <ScoreList reviews={reviews} scores={answer?.data} threshold={threshold} />
+            <ScoreSource model={answer?.model} modelLoading={modelLoading} />
+          </div>
+        ) : (
+          <ScoreEmpty threshold={threshold} />
+        )}
+        {error ? <ScoreFailure error={error} onRetry={onRetry} /> : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Score } from './use-scores.ts';
+
+interface ScoreSummaryProps {
+  total: number;
+  /** Absent while they are awaited. */
+  scores: readonly Score[] | undefined;
+}
+
+/** How many are positive and negative, in numbers and as shares of one bar. */
+export function ScoreSummary({ total, scores }: ScoreSummaryProps) {
+  const positive = scores?.filter(({ sentiment }) => sentiment === 'positive').length ?? 0;
+  const negative = (scores?.length ?? 0) - positive;
+  return (
+    <div className="px-5 pt-4 pb-5">
+      <dl className="flex justify-between">
+        <Count name="negative" count={scores && negative} className="text-negative-ink" />
+        <Count name="positive" count={scores && positive} className="text-positive-ink" />
+      </dl>
+      <div aria-hidden="true" className="mt-2.5 flex h-2.5 gap-1">
+        {scores ? (
+          <>
+            <Share share={negative / total} className="bg-negative" />
+            <Share share={positive / total} className="bg-positive" />
+          </>
+        ) : (
+          <div className="grow animate-waiting rounded-full bg-line" />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Count(props: { name: string; count: number | undefined; className: string }) {
+  const { name, count, className } = props;
+  return (
+    <div className="flex items-baseline gap-2">
+      <dt className={`order-last font-medium text-sm ${className}`}>{name}</dt>
+      <dd className="font-semibold text-3xl tabular-nums tracking-tight">
+        {count?.toLocaleString('en') ?? <span className="text-soft">–</span>}
+      </dd>
+    </div>
+  );
+}
+
+function Share({ share, className }: { share: number; className: string }) {
+  if (share === 0) return null;
+  return <div className={`min-w-2.5 rounded-full ${className}`} style={{ flexGrow: share }} />;
+}
