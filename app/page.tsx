@@ -12,7 +12,7 @@ export default function Page() {
         <main className="grow pb-16">
           <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-5 pt-6 pb-8 sm:pt-10">
             <div className="max-w-2xl">
-              <h1 className="font-semibold text-3xl tracking-tight sm:text-[2.5rem] sm:leading-tight">
+              <h1 className="text-balance font-semibold text-3xl tracking-[-0.018em] sm:text-[2.5rem] sm:leading-tight">
                 Sentiment, review by review
               </h1>
               <p className="mt-3 text-pretty text-soft leading-relaxed">

@@ -17,7 +17,7 @@ export function checkReviews(reviews: readonly string[]): string | undefined {
     const number = format(tooLong[0] + 1);
     const length = format(codePoints(reviews[tooLong[0]] ?? ''));
     const also = tooLong.length > 1 ? ` (${format(tooLong.length - 1)} more like it)` : '';
-    return `Review ${number} has ${length} characters${also}: a review may have ${format(MAX_CHARACTERS)}. Shorten it.`;
+    return `Review ${number} has ${length} characters${also}: a review may have at most ${format(MAX_CHARACTERS)}. Shorten it.`;
   }
   if (isTooLarge(reviews)) {
     return 'Together these reviews are larger than the 10 MB that are sent at once. Take some out and score them next.';

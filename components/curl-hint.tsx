@@ -14,7 +14,7 @@ export function CurlHint() {
   );
   const command = `curl ${origin}/api/v1/model/score -H 'content-type: application/json' -d '${BODY}'`;
   return (
-    <div className="flex items-start gap-2 rounded-xl border border-line bg-card py-2 pr-2 pl-4">
+    <div className="flex flex-wrap items-start justify-end gap-x-2 rounded-xl border border-line bg-card py-2 pr-2 pl-4 sm:flex-nowrap">
       <code className="grow py-2 font-mono text-[0.8125rem] text-ink leading-relaxed [overflow-wrap:anywhere]">
         {command}
       </code>

@@ -5,8 +5,8 @@ test.each([
   [0.968, '96.8%'],
   [0.5, '50.0%'],
   [0.0312, '3.1%'],
-  [0, '0.0%'],
-  [1, '100.0%'],
+  [0, '0%'],
+  [1, '100%'],
 ])('%f reads %s', (probability, text) => {
   expect(formatProbability(probability)).toBe(text);
 });

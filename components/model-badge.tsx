@@ -2,19 +2,15 @@
 
 import { statusOf } from './describe-failure.ts';
 import { RunId } from './run-id.tsx';
-import { trpc } from './trpc-provider.tsx';
-
-const ASK_AGAIN_MS = 3_000;
+import { useModel } from './use-model.ts';
 
 /** Which run and engine this server answers with, or why it does not yet. */
 export function ModelBadge() {
-  const { data, error } = trpc.model.metadata.useQuery(undefined, {
-    retry: false,
-    refetchInterval: ({ state }) => (state.status === 'success' ? false : ASK_AGAIN_MS),
-  });
-  const model = data?.data;
+  const { model, error } = useModel();
+  const status = error ? reason(error) : 'Asking for the model';
   return (
-    <p className="flex h-6 items-center gap-2 text-sm text-soft">
+    // The key makes each state an element of its own: the dot appears anew rather than move.
+    <p key={model?.model_uuid ?? status} className="flex h-6 items-center gap-2 text-sm text-soft">
       <span
         aria-hidden="true"
         className={`size-2 rounded-full ${model ? 'bg-ink' : 'animate-waiting border border-edge'}`}
@@ -24,12 +20,14 @@ export function ModelBadge() {
           Run <RunId uuid={model.model_uuid} /> on the {model.engine} engine
         </span>
       ) : (
-        <span>{error ? reason(error) : 'Asking for the model'}</span>
+        status
       )}
     </p>
   );
 }
 
 function reason(error: unknown): string {
-  return statusOf(error) === undefined ? 'The server cannot be reached' : 'The model is loading';
+  const status = statusOf(error);
+  if (status === undefined) return 'The server cannot be reached';
+  return status === 503 ? 'The model is loading' : `The model does not answer (status ${status})`;
 }

@@ -1,16 +1,15 @@
 import { EXAMPLES } from './examples.ts';
 import { Button } from './ui/button.tsx';
 
-/** Texts to try; shown while there is nothing to lose. */
+/** Texts to try with one click. */
 export function ReviewExamples({ onPick }: { onPick: (text: string) => void }) {
   return (
-    <fieldset className="flex flex-wrap items-center gap-1.5">
-      <legend className="float-left mr-1 text-sm text-soft">Try</legend>
+    <div className="flex flex-wrap gap-2">
       {EXAMPLES.map(({ name, text }) => (
-        <Button key={name} onClick={() => onPick(text)} className="h-8 px-2.5 text-[0.8125rem]">
+        <Button key={name} onClick={() => onPick(text)}>
           {name}
         </Button>
       ))}
-    </fieldset>
+    </div>
   );
 }

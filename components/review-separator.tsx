@@ -22,7 +22,7 @@ export function ReviewSeparator({ value, onChange }: ReviewSeparatorProps) {
         {CHOICES.map(([separator, label]) => (
           <label
             key={separator}
-            className="rounded-[0.4375rem] px-2.5 py-1 font-medium text-soft hover:text-ink has-checked:bg-card has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-focus"
+            className="rounded-[0.4375rem] px-2.5 py-1 font-medium text-soft hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-focus"
           >
             <input
               type="radio"

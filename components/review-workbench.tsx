@@ -30,18 +30,26 @@ export function ReviewWorkbench() {
     if (next === '') setChosen(undefined);
   }
 
+  function clear() {
+    write('');
+    scores.reset();
+  }
+
+  function tryExample(example: string) {
+    write(example);
+    area.current?.focus();
+  }
+
   function score() {
     setMissing(reviews.length === 0);
     if (reviews.length === 0 || obstacle) return area.current?.focus();
     if (scores.pending && !stale) return;
     scores.score(reviews);
-    if (panel.current && panel.current.getBoundingClientRect().top > window.innerHeight / 2) {
-      panel.current.scrollIntoView({ behavior: 'smooth' });
-    }
+    bringIntoView(panel.current);
   }
 
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+    <div className="grid gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <ReviewComposer
         area={area}
         text={text}
@@ -51,13 +59,26 @@ export function ReviewWorkbench() {
         count={reviews.length}
         obstacle={missing ? 'Write or paste a review first, or try an example.' : obstacle}
         onScore={score}
-        onClear={scores.reset}
+        onClear={clear}
       />
-      <ScorePanel panel={panel} scores={scores} stale={stale} onRetry={score} />
+      <ScorePanel
+        panel={panel}
+        scores={scores}
+        stale={stale}
+        onRetry={score}
+        onExample={text === '' ? tryExample : undefined}
+      />
     </div>
   );
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((text, index) => text === others[index]);
+}
+
+/** On a phone the results begin below the screen. */
+function bringIntoView(panel: HTMLElement | null) {
+  if (!panel || panel.getBoundingClientRect().top < window.innerHeight / 2) return;
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  panel.scrollIntoView({ behavior: still ? 'auto' : 'smooth' });
 }

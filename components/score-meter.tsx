@@ -22,7 +22,7 @@ export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
     >
       <div
         style={{ left, width }}
-        className={`absolute inset-y-0 rounded-full transition-[left,width] duration-500 ease-out ${value > threshold ? 'bg-positive' : 'bg-negative'}`}
+        className={`absolute inset-y-0 rounded-full transition-[left,width] duration-500 motion-reduce:transition-none ease-out ${value > threshold ? 'bg-positive' : 'bg-negative'}`}
       />
       <div
         style={{ left: `${threshold * 100}%` }}

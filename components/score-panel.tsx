@@ -6,8 +6,8 @@ import { ScoreList } from './score-list.tsx';
 import { ScoreSource } from './score-source.tsx';
 import { ScoreSummary } from './score-summary.tsx';
 import { scoresToTsv } from './scores-to-tsv.ts';
-import { trpc } from './trpc-provider.tsx';
 import { CopyButton } from './ui/copy-button.tsx';
+import { useModel } from './use-model.ts';
 import type { Scores } from './use-scores.ts';
 
 interface ScorePanelProps {
@@ -16,21 +16,21 @@ interface ScorePanelProps {
   /** Whether the text has been changed since these reviews were sent. */
   stale: boolean;
   onRetry: () => void;
+  onExample: ((text: string) => void) | undefined;
 }
 
 /** What the model says of the reviews that were sent; always beside the very texts it was asked about. */
-export function ScorePanel({ panel, scores, stale, onRetry }: ScorePanelProps) {
+export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePanelProps) {
   const { reviews, answer, error, modelLoading } = scores;
-  const metadata = trpc.model.metadata.useQuery();
-  const threshold = metadata.data?.data.threshold ?? 0.5;
+  const threshold = useModel().model?.threshold ?? 0.5;
   return (
     <section
       ref={panel}
       aria-labelledby="results"
       aria-busy={scores.pending}
-      className="min-w-0 scroll-mt-4 rounded-2xl border border-line bg-card shadow-lift"
+      className="flex min-w-0 scroll-mt-4 flex-col rounded-2xl border border-line bg-card shadow-lift"
     >
-      <div className="flex h-14 items-center gap-3 border-line border-b pr-2 pl-5">
+      <div className="flex h-14 shrink-0 items-center gap-3 border-line border-b pr-2 pl-5">
         <h2 id="results" className="font-semibold">
           Results
         </h2>
@@ -44,7 +44,7 @@ export function ScorePanel({ panel, scores, stale, onRetry }: ScorePanelProps) {
         </div>
       </div>
       <ScoreAnnouncement scores={scores} />
-      <div className="grid min-h-100 lg:min-h-[27.5rem]">
+      <div className="grid min-h-100 grow">
         {reviews ? (
           // Hidden behind a failure they keep their room, so that nothing below moves.
           <div className={`col-start-1 row-start-1 flex flex-col ${error ? 'invisible' : ''}`}>
@@ -53,7 +53,7 @@ export function ScorePanel({ panel, scores, stale, onRetry }: ScorePanelProps) {
             <ScoreSource model={answer?.model} modelLoading={modelLoading} />
           </div>
         ) : (
-          <ScoreEmpty threshold={threshold} />
+          <ScoreEmpty threshold={threshold} onExample={onExample} />
         )}
         {error ? <ScoreFailure error={error} onRetry={onRetry} /> : null}
       </div>

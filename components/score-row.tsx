@@ -21,17 +21,15 @@ export const ScoreRow = memo(function ScoreRow(props: ScoreRowProps) {
   const { number, review, score, threshold } = props;
   const word = score && WORD[score.sentiment];
   return (
-    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 gap-y-3 border-line border-b px-5 py-4 sm:grid-cols-[1.75rem_minmax(0,1fr)_11rem] sm:gap-x-5">
-      <span aria-hidden="true" className="pt-px text-sm text-soft tabular-nums leading-6">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 border-line border-b px-5 py-4 sm:grid-cols-[auto_minmax(0,1fr)_11rem] sm:gap-y-3">
+      <span aria-hidden="true" className="min-w-5 pt-px text-sm text-soft leading-6">
         {number}
       </span>
       <ReviewText number={number} text={review} />
-      <div className="max-sm:col-start-2">
+      <div className="max-sm:col-start-2 sm:pl-3">
         <p className="flex h-6 items-center justify-between text-sm">
           <span className={`font-semibold ${word?.className ?? ''}`}>{word?.name}</span>
-          <span className="text-soft tabular-nums">
-            {score && formatProbability(score.probability)}
-          </span>
+          <span className="text-soft">{score && formatProbability(score.probability)}</span>
         </p>
         <ScoreMeter probability={score?.probability} threshold={threshold} />
       </div>

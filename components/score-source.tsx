@@ -9,7 +9,7 @@ interface ScoreSourceProps {
 /** Which run and engine gave the scores, as the answer itself says. */
 export function ScoreSource({ model, modelLoading }: ScoreSourceProps) {
   return (
-    <p className="mt-auto flex min-h-12 flex-wrap items-center gap-x-1.5 px-5 py-2 text-sm text-soft">
+    <p className="mt-auto min-h-12 px-5 py-3.5 text-sm text-soft leading-5">
       {model ? (
         <>
           Scored by run <RunId uuid={model.model_uuid} /> on the {model.engine} engine

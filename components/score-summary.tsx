@@ -35,7 +35,7 @@ function Count(props: { name: string; count: number | undefined; className: stri
   return (
     <div className="flex items-baseline gap-2">
       <dt className={`order-last font-medium text-sm ${className}`}>{name}</dt>
-      <dd className="font-semibold text-3xl tabular-nums tracking-tight">
+      <dd className="font-semibold text-3xl leading-8">
         {count?.toLocaleString('en') ?? <span className="text-soft">–</span>}
       </dd>
     </div>

@@ -5,10 +5,7 @@ import { Logo } from './ui/logo.tsx';
 export function SiteHeader() {
   return (
     <header className="flex h-16 items-center justify-between">
-      <Link
-        href="/"
-        className="flex items-center gap-2.5 rounded-md font-semibold text-lg tracking-tight"
-      >
+      <Link href="/" className="flex items-center gap-2.5 rounded-md font-semibold text-lg">
         <Logo className="size-7" />
         Reviewscore
       </Link>
@@ -16,7 +13,7 @@ export function SiteHeader() {
         <Link
           href="/docs"
           prefetch={false}
-          className="rounded-lg px-3 py-2 font-medium text-sm text-soft hover:bg-well hover:text-ink"
+          className="-mr-3 rounded-lg px-3 py-2 font-medium text-sm text-soft hover:bg-well hover:text-ink"
         >
           API docs
         </Link>

@@ -10,7 +10,7 @@ interface CopyButtonProps {
   text: () => string;
 }
 
-const LAYERS = ['Copy', 'Copied', 'Not copied'];
+const LAYERS = ['Copy', 'Copied', 'Failed'];
 
 /** Copies a text and says so, to eyes and to screen readers. */
 export function CopyButton({ label, text }: CopyButtonProps) {

@@ -26,11 +26,8 @@ export function Tooltip({ tip, children }: TooltipProps) {
     >
       {children}
       {open && (
-        <span
-          aria-hidden="true"
-          className="absolute bottom-full left-1/2 z-10 w-max -translate-x-1/2 pb-1.5"
-        >
-          <span className="block rounded-md bg-ink px-2 py-1 font-mono text-card text-xs">
+        <span aria-hidden="true" className="absolute bottom-full -left-2 z-10 w-max pb-1.5">
+          <span className="block rounded-md bg-ink px-2 py-1 font-mono text-[0.6875rem] text-card">
             {tip}
           </span>
         </span>
