@@ -23,6 +23,8 @@ interface ScorePanelProps {
 export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePanelProps) {
   const { reviews, answer, error, modelLoading } = scores;
   const threshold = useModel().model?.threshold ?? 0.5;
+  const changed = reviews && stale && 'Text changed since';
+  const note = modelLoading ? 'Waiting for the model to load' : changed;
   return (
     <section
       ref={panel}
@@ -34,9 +36,7 @@ export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePa
         <h2 id="results" className="font-semibold">
           Results
         </h2>
-        {reviews && stale && (
-          <p className="rounded-full bg-well px-2.5 py-0.5 text-sm text-soft">Text changed since</p>
-        )}
+        {note && <p className="rounded-full bg-well px-2.5 py-0.5 text-sm text-soft">{note}</p>}
         <div className="ml-auto">
           {reviews && answer && (
             <CopyButton label="Copy the results" text={() => scoresToTsv(reviews, answer.data)} />
@@ -50,7 +50,7 @@ export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePa
           <div className={`col-start-1 row-start-1 flex flex-col ${error ? 'invisible' : ''}`}>
             <ScoreSummary total={reviews.length} scores={answer?.data} />
             <ScoreList reviews={reviews} scores={answer?.data} threshold={threshold} />
-            <ScoreSource model={answer?.model} modelLoading={modelLoading} />
+            <ScoreSource model={answer?.model} />
           </div>
         ) : (
           <ScoreEmpty threshold={threshold} onExample={onExample} />
