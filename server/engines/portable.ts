@@ -1,0 +1,89 @@
+// Runs a SavedModel in this process by the importer in server/savedmodel: no native library, no Python.
+import { SavedModelError } from '../savedmodel/errors.ts';
+import { loadSavedModel, type SavedModel, type TensorSpec } from '../savedmodel/load.ts';
+import { encodeStrings } from '../savedmodel/string-column.ts';
+import { strings } from '../savedmodel/tensor.ts';
+import type { Engine } from './engine.ts';
+import { openFolder } from './folder-files.ts';
+
+/** The event loop gets a turn after so much text (UTF-16 units): a few milliseconds of work. */
+const SLICE_UNITS = 128 * 1024;
+
+/**
+ * Loads the SavedModel in a folder as a binary text classifier.
+ *
+ * @throws Error where the folder is no SavedModel, uses what is not supported, or is no classifier of
+ * texts; the message says what was found and what to do.
+ */
+export async function loadPortableEngine(folder: string): Promise<Engine> {
+  const model = await loadSavedModel(await openFolder(folder));
+  const input = textInput(model);
+  probabilityOutput(model);
+  return {
+    name: 'portable',
+    async predict(texts) {
+      const scores = new Float32Array(texts.length);
+      for (let start = 0; start < texts.length; ) {
+        if (start > 0) await new Promise((resume) => setImmediate(resume));
+        const end = endOfSlice(texts, start, model.padsToLongest);
+        scores.set(score(model, input, texts.slice(start, end)), start);
+        start = end;
+      }
+      return scores;
+    },
+    dispose() {},
+  };
+}
+
+/** Where a model pads to the longest text of a batch, each text goes alone: no answer may depend on its neighbours. */
+function endOfSlice(texts: readonly string[], start: number, alone: boolean): number {
+  let end = start;
+  for (let units = 0; end < texts.length && units < SLICE_UNITS; end++) {
+    units += (texts[end] as string).length;
+    if (alone) return end + 1;
+  }
+  return end;
+}
+
+function score(model: SavedModel, input: TensorSpec, texts: readonly string[]): Float32Array {
+  const shape = input.shape?.length === 2 ? [texts.length, 1] : [texts.length];
+  const [output] = model.run([strings(shape, encodeStrings(texts))]);
+  const scores = output?.data;
+  if (!(scores instanceof Float32Array) || scores.length !== texts.length) {
+    throw new SavedModelError(
+      `The model answered ${texts.length} texts with a tensor of shape [${output?.shape}].`,
+    );
+  }
+  return scores;
+}
+
+function textInput({ inputs }: SavedModel): TensorSpec {
+  const [input] = inputs;
+  const rank = input?.shape?.length ?? 1;
+  if (
+    inputs.length === 1 &&
+    input?.dtype === 'string' &&
+    (rank === 1 || (rank === 2 && input.shape?.[1] !== 0))
+  ) {
+    return input;
+  }
+  throw new SavedModelError(
+    `The model takes ${listed(inputs)}, but one string a text is needed. Export it with its text processing inside.`,
+  );
+}
+
+function probabilityOutput({ outputs }: SavedModel): void {
+  const [output] = outputs;
+  const width = output?.shape?.length === 2 ? output.shape[1] : 1;
+  if (outputs.length === 1 && output?.dtype === 'float32' && (width === 1 || width === -1)) return;
+  throw new SavedModelError(
+    `The model answers ${listed(outputs)}, but one probability a text is needed. Export it with a single sigmoid output.`,
+  );
+}
+
+function listed(specs: readonly TensorSpec[]): string {
+  return (
+    specs.map(({ name, dtype, shape }) => `"${name}" (${dtype} [${shape ?? '?'}])`).join(', ') ||
+    'nothing'
+  );
+}

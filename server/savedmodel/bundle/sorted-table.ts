@@ -1,0 +1,77 @@
+// The sorted string table that `variables.index` is. Source: github.com/google/leveldb, doc/table_format.md.
+import { SavedModelError } from '../errors.ts';
+import { WireReader } from '../proto/wire.ts';
+import { crc32c, unmaskCrc } from './crc32c.ts';
+
+const FOOTER_BYTES = 48;
+const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb];
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Reads every entry of a table into a map. */
+export function readSortedTable(file: Uint8Array): Map<string, Uint8Array> {
+  const magic = file.subarray(file.length - 8);
+  if (file.length < FOOTER_BYTES || MAGIC.some((byte, i) => magic[i] !== byte)) {
+    throw new SavedModelError(
+      'variables.index is no checkpoint index, or it is cut off. Copy it again.',
+    );
+  }
+  const footer = new WireReader(file.subarray(file.length - FOOTER_BYTES));
+  readHandle(footer);
+  const index = readHandle(footer);
+  const entries = new Map<string, Uint8Array>();
+  for (const [, handle] of readBlock(file, index)) {
+    for (const [key, value] of readBlock(file, readHandle(new WireReader(handle)))) {
+      entries.set(decoder.decode(key), value);
+    }
+  }
+  return entries;
+}
+
+interface BlockHandle {
+  readonly offset: number;
+  readonly size: number;
+}
+
+function readHandle(reader: WireReader): BlockHandle {
+  return { offset: reader.varint(), size: reader.varint() };
+}
+
+/** The entries of one block: each key shares a prefix with the one before it. */
+function readBlock(file: Uint8Array, { offset, size }: BlockHandle): [Uint8Array, Uint8Array][] {
+  // After the block: one byte that names the compression, four of checksum.
+  const end = offset + size;
+  if (offset < 0 || size < 4 || end + 5 > file.length) throw damaged();
+  const trailer = new DataView(file.buffer, file.byteOffset + end, 5);
+  if (crc32c(file.subarray(offset, end + 1)) !== unmaskCrc(trailer.getUint32(1, true)))
+    throw damaged();
+  if (trailer.getUint8(0) !== 0) {
+    throw new SavedModelError(
+      'variables.index is compressed, which TensorFlow does not do. Save the model again with TensorFlow.',
+    );
+  }
+  const block = file.subarray(offset, end);
+  const restarts = new DataView(file.buffer, file.byteOffset + end - 4, 4).getUint32(0, true);
+  const entriesEnd = size - 4 * (restarts + 1);
+  if (entriesEnd < 0) throw damaged();
+  const reader = new WireReader(block.subarray(0, entriesEnd));
+  const entries: [Uint8Array, Uint8Array][] = [];
+  let key = new Uint8Array();
+  while (!reader.done) {
+    const shared = reader.varint();
+    const unshared = reader.varint();
+    const valueLength = reader.varint();
+    if (shared < 0 || shared > key.length) throw damaged();
+    const next = new Uint8Array(shared + reader.take(unshared).length);
+    next.set(key.subarray(0, shared));
+    next.set(reader.bytes.subarray(reader.position - unshared, reader.position), shared);
+    key = next;
+    entries.push([key, reader.take(valueLength)]);
+  }
+  return entries;
+}
+
+function damaged(): SavedModelError {
+  return new SavedModelError(
+    'variables.index is damaged: a checksum or a length is wrong. Copy it again.',
+  );
+}

@@ -1,0 +1,240 @@
+import type { Table, Value } from '../graph/op.ts';
+import type { Step } from '../graph/program.ts';
+import { numbers, texts } from '../kernels/values.ts';
+import { buildNgramTrie } from '../lookup/ngram-trie.ts';
+import { allocate, type NumericTensor, type NumericType } from '../tensor.ts';
+import type { ProgramEditor } from './editor.ts';
+import { type BagSums, ngramBag } from './ngram-bag.ts';
+import { slicesColumn } from './row-splits.ts';
+
+/**
+ * A weighted bag of words or n-grams — split, n-grams, look up, count the distinct ones, gather their
+ * weights, sum them — becomes one loop over the text.
+ */
+export function fuseNgramBags(editor: ProgramEditor): void {
+  editor.rewriteEach((count) => {
+    const bag = count.op === 'RaggedCountSparseOutput' ? matchBag(editor, count) : undefined;
+    if (!bag) return false;
+    const dropped = bag.sums.map(({ step }) => [step, undefined] as const);
+    editor.replace(new Map<Step, Step | undefined>([...dropped, [count, fusedStep(count, bag)]]));
+    return true;
+  });
+}
+
+/** One of the sums that a bag ends in. */
+interface BagSum {
+  readonly step: Step;
+  readonly dtype: NumericType;
+  /** The weights that are gathered; undefined where the n-grams themselves are counted. */
+  readonly weights: NumericTensor | undefined;
+}
+
+interface Bag {
+  readonly input: number;
+  readonly vocabulary: NonNullable<Table['lookup']>;
+  readonly separator: number;
+  readonly widths: readonly number[];
+  /** Positions from here on are not counted. */
+  readonly limit: number;
+  readonly sums: readonly BagSum[];
+}
+
+function matchBag(editor: ProgramEditor, count: Step): Bag | undefined {
+  const { attrs } = count;
+  const weights = editor.constant(count.inputs[2]);
+  const limit = attrs.int('maxlength', -1);
+  if (!attrs.bool('binary_output') || !weights || numbers(weights).data.length > 0 || limit < 0)
+    return undefined;
+  const lookup = editor.makerOf(count.inputs[1], 'LookupTableFindV2');
+  const table = editor.constant(lookup?.inputs[0]);
+  const missing = editor.constant(lookup?.inputs[2]);
+  if (!lookup || !isWordTable(table) || !missing || numbers(missing).data[0]! < limit)
+    return undefined;
+  const source = matchNgrams(editor, lookup.inputs[1], rowsOf(editor, count.inputs[0]));
+  const sums = source && matchSums(editor, count, source.input);
+  if (!source || !sums) return undefined;
+  return { ...source, vocabulary: table.lookup, limit, sums };
+}
+
+/** A filled table from strings to their own positions. */
+function isWordTable(
+  value: Value | undefined,
+): value is Table & { lookup: NonNullable<Table['lookup']> } {
+  if (value?.dtype !== 'resource' || value.kind !== 'table' || !value.lookup) return false;
+  const { keys, values } = value.lookup;
+  return keys.dtype === 'string' && values.dtype !== 'string' && values.dtype !== 'bool';
+}
+
+/** Row splits without the empty row that models append, since the counting op refuses an empty batch. */
+function rowsOf(editor: ProgramEditor, splits: number | undefined): number | undefined {
+  const concat = editor.makerOf(splits, 'ConcatV2');
+  const tail = editor.makerOf(concat?.inputs[1], 'StridedSlice');
+  const begin = editor.constant(tail?.inputs[1]);
+  const isLast =
+    concat?.inputs.length === 3 &&
+    tail?.inputs[0] === concat.inputs[0] &&
+    tail?.attrs.int('end_mask', 0) === 1 &&
+    tail.attrs.int('shrink_axis_mask', 0) === 0 &&
+    tail.attrs.int('begin_mask', 0) === 0 &&
+    begin !== undefined &&
+    numbers(begin).data[0] === -1;
+  return isLast ? concat.inputs[0] : splits;
+}
+
+/** The split, and the n-grams of its tokens, that a value holds. */
+function matchNgrams(editor: ProgramEditor, value: number | undefined, splits: number | undefined) {
+  const ngrams = editor.makerOf(value, 'StringNGrams');
+  if (ngrams) {
+    const { attrs } = ngrams;
+    const separator = attrs.text('separator');
+    const plain = attrs.int('pad_width') === 0 && !attrs.bool('preserve_short_sequences');
+    if (
+      !plain ||
+      !isWhiteSpace(separator) ||
+      ngrams.outputs[0] !== value ||
+      ngrams.outputs[1] !== splits
+    ) {
+      return undefined;
+    }
+    const tokens = matchSplit(editor, ngrams.inputs[0], ngrams.inputs[1]);
+    return (
+      tokens && {
+        ...tokens,
+        separator: separator.charCodeAt(0),
+        widths: attrs.ints('ngram_widths'),
+      }
+    );
+  }
+  const tokens = matchSplit(editor, value, splits);
+  return tokens && { ...tokens, separator: 32, widths: [1] };
+}
+
+function matchSplit(editor: ProgramEditor, value: number | undefined, splits: number | undefined) {
+  const split = editor.makerOf(value, 'StringSplitV2');
+  const by = editor.constant(split?.inputs[1]);
+  if (!split || !by || texts(by).data.offsets[1] !== texts(by).data.offsets[0]) return undefined;
+  if (split.attrs.int('maxsplit', -1) >= 0) return undefined;
+  if (split.outputs[1] !== value || split.outputs[3] !== splits) return undefined;
+  return { input: split.inputs[0] as number };
+}
+
+/** Splitting at white space leaves no token with this byte, so joining by it can be undone. */
+function isWhiteSpace(separator: string): boolean {
+  const byte = separator.charCodeAt(0);
+  return separator.length === 1 && (byte === 32 || (byte >= 9 && byte <= 13));
+}
+
+/** The sums over each text that everything counted flows into; undefined where anything else reads it. */
+function matchSums(editor: ProgramEditor, count: Step, input: number): BagSum[] | undefined {
+  const sums: BagSum[] = [];
+  const [indices, ones, shape] = count.outputs;
+  if (shape !== undefined) return undefined;
+  const rows = columnSlices(editor, indices, 0);
+  const ids = columnSlices(editor, indices, 1);
+  if (indices !== undefined && rows.length + ids.length !== editor.readers(indices).length)
+    return undefined;
+  const isSum = (step: Step, position: number, value: number) =>
+    step.op === 'UnsortedSegmentSum' &&
+    step.inputs[position] === value &&
+    rows.some((row) => row === step.inputs[1]) &&
+    countsTexts(editor, step.inputs[2], input);
+  const collect = (
+    value: number,
+    weights: NumericTensor | undefined,
+    dtype: NumericType,
+  ): boolean =>
+    editor
+      .readers(value)
+      .every((step) => isSum(step, 0, value) && sums.push({ step, weights, dtype }));
+  if (ones !== undefined && !collect(ones, undefined, count.attrs.numericType('output_type')))
+    return undefined;
+  for (const id of ids) {
+    for (const gather of editor.readers(id)) {
+      const weights = gatheredWeights(editor, gather, id);
+      if (!weights) return undefined;
+      const gathered = gather.outputs[0] as number;
+      const cast = editor.readOnce(gathered) ? editor.readers(gathered)[0] : undefined;
+      const last = cast?.op === 'Cast' ? cast.outputs[0] : gathered;
+      const dtype = cast?.op === 'Cast' ? cast.attrs.numericType('DstT') : weights.dtype;
+      if (last === undefined || !collect(last, weights, dtype)) return undefined;
+    }
+  }
+  return rows.every((row) => editor.readers(row).every((step) => isSum(step, 1, row)))
+    ? sums
+    : undefined;
+}
+
+function columnSlices(editor: ProgramEditor, value: number | undefined, column: 0 | 1): number[] {
+  if (value === undefined) return [];
+  return editor
+    .readers(value)
+    .filter((step) => step.op === 'StridedSlice' && slicesColumn(editor, step, column, 2))
+    .flatMap((step) => step.outputs.filter((output) => output !== undefined));
+}
+
+function gatheredWeights(
+  editor: ProgramEditor,
+  gather: Step,
+  ids: number,
+): NumericTensor | undefined {
+  if (gather.op !== 'ResourceGather' && gather.op !== 'GatherV2') return undefined;
+  if (gather.inputs[1] !== ids || gather.attrs.int('batch_dims', 0) !== 0) return undefined;
+  const axis = gather.op === 'GatherV2' ? editor.constant(gather.inputs[2]) : undefined;
+  if (axis && numbers(axis).data[0] !== 0) return undefined;
+  const source = editor.constant(gather.inputs[0]);
+  const value = source?.dtype === 'resource' && source.kind === 'variable' ? source.value : source;
+  return value && value.dtype !== 'resource' && value.dtype !== 'string' ? value : undefined;
+}
+
+/** Whether a value is the number of texts. */
+function countsTexts(editor: ProgramEditor, value: number | undefined, input: number): boolean {
+  return editor.makerOf(value, 'Size')?.inputs[0] === input;
+}
+
+function fusedStep(count: Step, { input, vocabulary, separator, widths, limit, sums }: Bag): Step {
+  const keys = texts(vocabulary.keys).data;
+  const trie = buildNgramTrie(keys, separator, widths);
+  const positions = numbers(vocabulary.values).data;
+  // The table gives each n-gram a number; from here on the trie gives it directly, or -1 where it is not counted.
+  const entries = trie.entries.map((entry) => {
+    const id = entry < 0 ? -1 : positions[entry]!;
+    return id >= 0 && id < limit ? id : -1;
+  });
+  const loops = sums
+    .filter(({ weights }) => weights)
+    .map(({ weights }) => {
+      const { data, shape } = weights as NumericTensor;
+      const width = data.length / (shape[0] || 1);
+      return {
+        run: ngramBag({ ...trie, entries }, { rows: data, width }),
+        shape: shape.slice(1),
+        weights,
+      };
+    });
+  return {
+    ...count,
+    op: 'FusedNgramBag',
+    inputs: [input],
+    outputs: sums.map(({ step }) => step.outputs[0]),
+    kernel([value]) {
+      const column = texts(value).data;
+      const results = loops.map((loop) => ({ ...loop, bag: loop.run(column) }));
+      return sums.map(({ weights, dtype }) => {
+        const result = results.find((each) => each.weights === weights) ?? results[0];
+        return sumTensor(result?.bag as BagSums, weights !== undefined, dtype, result?.shape ?? []);
+      });
+    },
+  };
+}
+
+function sumTensor(
+  { sums, counts }: BagSums,
+  weighted: boolean,
+  dtype: NumericType,
+  shape: readonly number[],
+): NumericTensor {
+  const from = weighted ? sums : counts;
+  const data = allocate(dtype, from.length);
+  data.set(from);
+  return { dtype, shape: weighted ? [counts.length, ...shape] : [counts.length], data };
+}

@@ -1,0 +1,81 @@
+import { SavedModelError } from '../errors.ts';
+import type { AttrValue } from '../proto/graph.ts';
+import { decodeTensor } from '../proto/tensor.ts';
+import { type DType, dtypeOf, type NumericType, type Tensor } from '../tensor.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * A node's attributes by name and kind. Files leave out what equals the default of the operation's
+ * definition, so a reader names that default; a missing attribute without one is an error.
+ */
+export class Attrs {
+  readonly #values: ReadonlyMap<string, AttrValue>;
+  readonly #node: string;
+
+  constructor(values: ReadonlyMap<string, AttrValue>, node: string) {
+    this.#values = values;
+    this.#node = node;
+  }
+
+  int(name: string, fallback?: number): number {
+    return this.#values.get(name)?.i ?? this.#orElse(name, fallback);
+  }
+
+  float(name: string, fallback?: number): number {
+    return this.#values.get(name)?.f ?? this.#orElse(name, fallback);
+  }
+
+  bool(name: string, fallback?: boolean): boolean {
+    return this.#values.get(name)?.b ?? this.#orElse(name, fallback);
+  }
+
+  text(name: string, fallback?: string): string {
+    const bytes = this.#values.get(name)?.s;
+    return bytes ? decoder.decode(bytes) : this.#orElse(name, fallback);
+  }
+
+  ints(name: string, fallback?: readonly number[]): readonly number[] {
+    return this.#values.get(name)?.list?.i ?? this.#orElse(name, fallback);
+  }
+
+  texts(name: string, fallback?: readonly string[]): readonly string[] {
+    const list = this.#values.get(name)?.list?.s;
+    return list ? list.map((bytes) => decoder.decode(bytes)) : this.#orElse(name, fallback);
+  }
+
+  type(name: string, fallback?: DType): DType {
+    const number = this.#values.get(name)?.type;
+    return number === undefined ? this.#orElse(name, fallback) : dtypeOf(number);
+  }
+
+  /** A type that must be numeric. */
+  numericType(name: string, fallback?: NumericType): NumericType {
+    const dtype = this.type(name, fallback);
+    if (dtype === 'string' || dtype === 'resource') {
+      throw new SavedModelError(
+        `The node "${this.#node}" wants numbers but its ${name} is ${dtype}.`,
+      );
+    }
+    return dtype;
+  }
+
+  tensor(name: string): Tensor {
+    return decodeTensor(this.#values.get(name)?.tensor ?? this.#missing(name));
+  }
+
+  /** The name of a function, where the attribute is one. */
+  func(name: string): string | undefined {
+    return this.#values.get(name)?.func;
+  }
+
+  #orElse<T>(name: string, fallback: T | undefined): T {
+    return fallback ?? this.#missing(name);
+  }
+
+  #missing(name: string): never {
+    throw new SavedModelError(
+      `The node "${this.#node}" lacks its attribute "${name}": the model is damaged.`,
+    );
+  }
+}

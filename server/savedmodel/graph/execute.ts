@@ -1,0 +1,81 @@
+import { SavedModelError } from '../errors.ts';
+import type { Kernel, OpTable, Session, Value } from './op.ts';
+import type { Program, Step } from './program.ts';
+
+/** A program whose kernels are made. */
+export interface Executable {
+  /**
+   * Runs the program.
+   *
+   * @param feeds - one value a feed, in the program's order.
+   * @returns one value a fetch; undefined for a fetch that is only an action.
+   */
+  run(feeds: readonly Value[]): (Value | undefined)[];
+}
+
+interface BoundStep {
+  readonly step: Step;
+  readonly kernel: Kernel;
+  readonly inputs: Value[];
+}
+
+/** Makes the kernels of a program; `constants` are values known ahead, by number. */
+export function bind(
+  program: Program,
+  ops: OpTable,
+  session: Session,
+  constants: ReadonlyMap<number, Value> = new Map(),
+): Executable {
+  const bound: BoundStep[] = program.steps.map((step) => ({
+    step,
+    kernel: step.kernel ?? makeKernel(step, ops, session),
+    inputs: [],
+  }));
+  const initial: (Value | undefined)[] = new Array(program.valueCount).fill(undefined);
+  for (const [id, value] of constants) initial[id] = value;
+  return {
+    run(feeds) {
+      const values = initial.slice();
+      for (let i = 0; i < program.feeds.length; i++) values[program.feeds[i] as number] = feeds[i];
+      for (let i = 0; i < bound.length; i++) runStep(bound[i] as BoundStep, values);
+      return program.fetches.map((id) => values[id]);
+    },
+  };
+}
+
+/** Makes one step's kernel. */
+export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
+  const op = ops[step.op];
+  if (!op) throw new SavedModelError(`The operation "${step.op}" has no kernel.`);
+  const wants = step.outputs.map((id) => id !== undefined);
+  return op.create({ node: step.name, attrs: step.attrs, session, wants });
+}
+
+function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined)[]): void {
+  for (let i = 0; i < step.inputs.length; i++) {
+    inputs[i] = values[step.inputs[i] as number] as Value;
+  }
+  try {
+    store(step, kernel(inputs), values);
+  } catch (error) {
+    throw new SavedModelError(`${step.op} "${step.name}": ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Puts what a kernel returned where the program reads it. */
+export function store(
+  { outputs }: Step,
+  result: Value | readonly Value[],
+  values: (Value | undefined)[],
+): void {
+  if (!Array.isArray(result)) {
+    if (outputs[0] !== undefined) values[outputs[0]] = result as Value;
+    return;
+  }
+  for (let i = 0; i < outputs.length; i++) {
+    const id = outputs[i];
+    if (id !== undefined) values[id] = result[i];
+  }
+}

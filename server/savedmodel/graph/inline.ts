@@ -1,0 +1,244 @@
+// Turns the part of a graph that its outputs need into straight-line steps: functions are inlined, pass-through
+// nodes vanish, nodes are ordered so that each comes after what it reads.
+import { SavedModelError } from '../errors.ts';
+import { decodeFunction, type FunctionDef, type GraphDef, type NodeDef } from '../proto/graph.ts';
+import { Attrs } from './attrs.ts';
+import type { OpTable } from './op.ts';
+import type { Program, Step } from './program.ts';
+
+/** Functions that call functions deeper than this are refused: a recursive one would never end. */
+const MAX_CALL_DEPTH = 64;
+
+/** More steps than this are refused: functions that call functions can grow without bound. */
+const MAX_STEPS = 500_000;
+
+/** Nodes that return what they are given. */
+const PASS_THROUGH = new Set([
+  'Identity',
+  'IdentityN',
+  'StopGradient',
+  'PreventGradient',
+  'Snapshot',
+  'PlaceholderWithDefault',
+]);
+
+const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
+
+interface InlineRequest {
+  readonly graph: GraphDef;
+  readonly ops: OpTable;
+  /** Names of the tensors that a run is given, such as `serving_default_text:0`. */
+  readonly feeds: readonly string[];
+  /** Names of the tensors or nodes that a run is for. */
+  readonly fetches: readonly string[];
+  /** Whether nodes that are only waited for run too: true while loading, where they do the work. */
+  readonly followControl: boolean;
+}
+
+/** Where a node's outputs are: a step's, or values that exist already. */
+type Emitted = Step | readonly number[];
+
+interface Scope {
+  readonly prefix: string;
+  readonly depth: number;
+  readonly nodes: ReadonlyMap<string, NodeDef>;
+  /** Values by name: feeds of the graph, arguments of a function. */
+  readonly given: ReadonlyMap<string, number>;
+  readonly emitted: Map<string, Emitted | 'visiting'>;
+}
+
+/** Makes the program that computes `fetches` from `feeds`. */
+export function inlineGraph(request: InlineRequest): Program {
+  return new Inliner(request).run();
+}
+
+class Inliner {
+  readonly #request: InlineRequest;
+  readonly #functions = new Map<string, FunctionDef>();
+  readonly #steps: Step[] = [];
+  #valueCount = 0;
+
+  constructor(request: InlineRequest) {
+    this.#request = request;
+  }
+
+  run(): Program {
+    const { graph, feeds, fetches } = this.#request;
+    const given = new Map<string, number>();
+    for (const feed of feeds) given.set(feed.replace(/:0$/, ''), this.#valueCount++);
+    const scope: Scope = {
+      prefix: '',
+      depth: 0,
+      nodes: new Map(graph.nodes.map((node) => [node.name, node])),
+      given,
+      emitted: new Map(),
+    };
+    const values = fetches.map((fetch) => {
+      this.#emit(scope, nodeName(fetch));
+      return isControlOnly(scope, fetch) ? -1 : this.#value(scope, fetch);
+    });
+    return {
+      steps: this.#steps,
+      valueCount: this.#valueCount,
+      feeds: feeds.map((_, i) => i),
+      fetches: values,
+    };
+  }
+
+  /** Emits a node after everything it needs; a stack of our own, since graphs may be deeper than the machine's. */
+  #emit(scope: Scope, target: string): void {
+    const stack = [{ name: target, expanded: false }];
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const { name } = top;
+      const state = scope.emitted.get(name);
+      if (scope.given.has(name) || (state !== undefined && state !== 'visiting')) {
+        stack.pop();
+        continue;
+      }
+      const node = scope.nodes.get(name);
+      if (!node) {
+        throw new SavedModelError(
+          `The graph has no node "${scope.prefix}${name}": the model is damaged.`,
+        );
+      }
+      if (top.expanded) {
+        stack.pop();
+        scope.emitted.set(name, this.#place(scope, node));
+        continue;
+      }
+      if (state === 'visiting') {
+        throw new SavedModelError(
+          `The graph runs in a circle at the node "${scope.prefix}${name}", which only TensorFlow 1 loops do. Export the model with TensorFlow 2.`,
+        );
+      }
+      this.#checkSupported(scope, node);
+      top.expanded = true;
+      scope.emitted.set(name, 'visiting');
+      for (const input of node.inputs) {
+        if (!input.startsWith('^') || this.#request.followControl) {
+          stack.push({ name: nodeName(input), expanded: false });
+        }
+      }
+    }
+  }
+
+  #checkSupported(scope: Scope, node: NodeDef): void {
+    const { ops, graph } = this.#request;
+    const known =
+      Object.hasOwn(ops, node.op) ||
+      PASS_THROUGH.has(node.op) ||
+      CALLS.has(node.op) ||
+      node.op === 'NoOp' ||
+      graph.functions.has(node.op);
+    if (known) return;
+    throw new SavedModelError(
+      node.op === 'Placeholder'
+        ? `The model needs a value for "${scope.prefix}${node.name}", which its signature does not name. Export it with a signature that names every input.`
+        : `The model uses the operation "${node.op}" (node "${scope.prefix}${node.name}"), which the portable engine does not support. Export the model without it.`,
+    );
+  }
+
+  #place(scope: Scope, node: NodeDef): Emitted {
+    const inputs = node.inputs.filter((input) => !input.startsWith('^'));
+    const values = inputs.map((input) => this.#value(scope, input));
+    if (node.op === 'NoOp') return [];
+    if (PASS_THROUGH.has(node.op)) return values;
+    const attrs = new Attrs(node.attrs, node.name);
+    if (CALLS.has(node.op)) return this.#call(scope, node, attrs.func('f') ?? '', values);
+    if (this.#request.graph.functions.has(node.op)) return this.#call(scope, node, node.op, values);
+    if (this.#steps.length >= MAX_STEPS) {
+      throw new SavedModelError(
+        `The graph has more than ${MAX_STEPS} operations, which is out of range.`,
+      );
+    }
+    const step: Step = {
+      name: scope.prefix + node.name,
+      op: node.op,
+      attrs,
+      inputs: values,
+      outputs: [],
+    };
+    this.#steps.push(step);
+    return step;
+  }
+
+  #call(scope: Scope, node: NodeDef, name: string, values: readonly number[]): readonly number[] {
+    const fn = this.#function(name);
+    if (!fn || scope.depth >= MAX_CALL_DEPTH) {
+      throw new SavedModelError(
+        fn
+          ? `Functions call each other more than ${MAX_CALL_DEPTH} deep at "${scope.prefix}${node.name}".`
+          : `The node "${scope.prefix}${node.name}" calls a function "${name}" that the model lacks.`,
+      );
+    }
+    const inner: Scope = {
+      prefix: `${scope.prefix}${node.name}/`,
+      depth: scope.depth + 1,
+      nodes: new Map(fn.nodes.map((each) => [each.name, each])),
+      given: new Map(fn.args.map((arg, i) => [arg, values[i] ?? -1])),
+      emitted: new Map(),
+    };
+    if (this.#request.followControl) {
+      for (const target of fn.controlReturns) this.#emit(inner, target);
+    }
+    return fn.results.map((result) => {
+      const from = fn.returns.get(result) ?? '';
+      this.#emit(inner, nodeName(from));
+      return this.#value(inner, from);
+    });
+  }
+
+  #function(name: string): FunctionDef | undefined {
+    const known = this.#functions.get(name);
+    if (known) return known;
+    const encoded = this.#request.graph.functions.get(name);
+    if (!encoded) return undefined;
+    const fn = decodeFunction(encoded);
+    this.#functions.set(name, fn);
+    return fn;
+  }
+
+  /** The number of the value that `node`, `node:1` or `node:output:0` names; its node has been emitted. */
+  #value(scope: Scope, reference: string): number {
+    const [name, ...path] = reference.split(':') as [string, ...string[]];
+    const given = scope.given.get(name);
+    if (given !== undefined) return given;
+    const emitted = scope.emitted.get(name);
+    if (emitted === undefined || emitted === 'visiting') {
+      throw new SavedModelError(`The graph's node "${scope.prefix}${name}" comes too late.`);
+    }
+    const node = scope.nodes.get(name) as NodeDef;
+    const index = this.#outputIndex(node, path);
+    if (!('op' in emitted)) {
+      const value = emitted[index];
+      if (value === undefined) {
+        throw new SavedModelError(`The node "${scope.prefix}${name}" has no output ${index}.`);
+      }
+      return value;
+    }
+    emitted.outputs[index] ??= this.#valueCount++;
+    return emitted.outputs[index];
+  }
+
+  /** In a function body an output goes by name and position; elsewhere by position alone. */
+  #outputIndex(node: NodeDef, path: readonly string[]): number {
+    const position = Number(path.at(-1) ?? 0);
+    if (path.length < 2) return Number.isInteger(position) ? position : 0;
+    const names = this.#request.ops[node.op]?.outputs;
+    const named = names ? names.indexOf(path[0] as string) : 0;
+    return Math.max(named, 0) + position;
+  }
+}
+
+/** The node of `node`, `^node`, `node:1` or `node:output:0`. */
+function nodeName(reference: string): string {
+  return reference.replace(/^\^/, '').split(':', 1)[0] as string;
+}
+
+/** Whether a fetch names a node that has no value, such as the NoOp that initialisation ends in. */
+function isControlOnly(scope: Scope, fetch: string): boolean {
+  const emitted = scope.emitted.get(nodeName(fetch));
+  return (
+    emitted !== 'visiting' && emitted !== undefined && !('op' in emitted) && emitted.length === 0
+  );
+}

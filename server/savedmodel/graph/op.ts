@@ -1,0 +1,63 @@
+import type { TensorBundle } from '../bundle/tensor-bundle.ts';
+import type { DType, Tensor } from '../tensor.ts';
+import type { Attrs } from './attrs.ts';
+
+/** State that outlives a run: a variable. */
+export interface Variable {
+  readonly dtype: 'resource';
+  readonly kind: 'variable';
+  value: Tensor | undefined;
+}
+
+/** State that outlives a run: a table from keys to values, filled while the model is loaded. */
+export interface Table {
+  readonly dtype: 'resource';
+  readonly kind: 'table';
+  readonly keyType: DType;
+  readonly valueType: DType;
+  lookup: TableLookup | undefined;
+}
+
+/** A filled table. */
+export interface TableLookup {
+  readonly size: number;
+  readonly keys: Tensor;
+  readonly values: Tensor;
+  /** For each key its position in `keys` and `values`, or -1. */
+  find(keys: Tensor): Int32Array;
+}
+
+/** What flows along the edges of a graph. */
+export type Value = Tensor | Variable | Table;
+
+/** What an operation computes, once its attributes are known. */
+export type Kernel = (inputs: readonly Value[]) => Value | readonly Value[];
+
+/** What belongs to one loaded model. */
+export interface Session {
+  readonly resources: Map<string, Variable | Table>;
+  readonly bundle: TensorBundle;
+  /** Asset files by the path that the graph is given for them. */
+  readonly assets: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What a kernel may know when it is made. */
+export interface KernelContext {
+  readonly node: string;
+  readonly attrs: Attrs;
+  readonly session: Session;
+  /** Which outputs anything reads; the others need not be computed. */
+  readonly wants: readonly boolean[];
+}
+
+/** An operation of TensorFlow. */
+export interface Op {
+  /** Names of the outputs in their order; needed only where there are several. */
+  readonly outputs?: readonly string[];
+  /** True where a run changes state or reads what a later step may change: never computed ahead. */
+  readonly stateful?: boolean;
+  create(context: KernelContext): Kernel;
+}
+
+/** Operations by the name that graphs call them. */
+export type OpTable = Readonly<Record<string, Op>>;

@@ -1,0 +1,25 @@
+import type { Attrs } from './attrs.ts';
+import type { Kernel } from './op.ts';
+
+/** One operation in straight-line order; values are numbered. */
+export interface Step {
+  /** The node's name, with the names of the calls it was inlined from. */
+  readonly name: string;
+  readonly op: string;
+  readonly attrs: Attrs;
+  readonly inputs: readonly number[];
+  /** The number of each output's value; a hole where nothing reads it. */
+  readonly outputs: (number | undefined)[];
+  /** What a fusion has put in place of the operation's own kernel. */
+  readonly kernel?: Kernel;
+}
+
+/** A graph as a list of steps, each after those it reads from. */
+export interface Program {
+  readonly steps: readonly Step[];
+  readonly valueCount: number;
+  /** The values that a run is given, in the order asked for. */
+  readonly feeds: readonly number[];
+  /** The values that a run returns, in the order asked for. */
+  readonly fetches: readonly number[];
+}

@@ -1,0 +1,25 @@
+import type { OpTable } from '../graph/op.ts';
+import { countOps } from './count.ts';
+import { denseOps } from './dense.ts';
+import { elementwiseOps } from './elementwise.ts';
+import { gatherOps } from './gather.ts';
+import { lookupOps } from './lookup.ts';
+import { raggedOps } from './ragged.ts';
+import { reduceOps } from './reduce.ts';
+import { shapeOps } from './shape.ts';
+import { stateOps } from './state.ts';
+import { stringOps } from './string-ops.ts';
+
+/** Every operation this engine knows, by TensorFlow's name for it. */
+export const OPS: OpTable = {
+  ...stateOps,
+  ...lookupOps,
+  ...shapeOps,
+  ...elementwiseOps,
+  ...reduceOps,
+  ...gatherOps,
+  ...countOps,
+  ...denseOps,
+  ...raggedOps,
+  ...stringOps,
+};

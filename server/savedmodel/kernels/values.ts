@@ -1,0 +1,80 @@
+// What kernels ask of their inputs: the right kind of value, or an error that names what came instead.
+import { SavedModelError } from '../errors.ts';
+import type { Value } from '../graph/op.ts';
+import type { NumericTensor, StringTensor, Tensor } from '../tensor.ts';
+
+/** The value as a tensor of numbers. */
+export function numbers(value: Value | undefined): NumericTensor {
+  if (!value || value.dtype === 'string' || value.dtype === 'resource') {
+    throw new SavedModelError(`Numbers expected, ${value?.dtype ?? 'nothing'} found.`);
+  }
+  return value;
+}
+
+/** The value as a tensor of strings. */
+export function texts(value: Value | undefined): StringTensor {
+  if (value?.dtype !== 'string') {
+    throw new SavedModelError(`Strings expected, ${value?.dtype ?? 'nothing'} found.`);
+  }
+  return value;
+}
+
+/** The value as a tensor of either kind. */
+export function tensor(value: Value | undefined): Tensor {
+  if (!value || value.dtype === 'resource') throw new SavedModelError('A tensor was expected.');
+  return value;
+}
+
+/** The first number of a tensor. */
+export function single(value: Value | undefined): number {
+  const { data } = numbers(value);
+  if (data.length < 1) throw new SavedModelError('A number was expected, an empty tensor found.');
+  return data[0] as number;
+}
+
+/** An axis counted from the front; an error where the tensor lacks it. */
+export function axisOf(axis: number, rank: number): number {
+  const index = axis < 0 ? axis + rank : axis;
+  if (index < 0 || index >= rank) {
+    throw new SavedModelError(`Axis ${axis} of a tensor with ${rank} dimensions does not exist.`);
+  }
+  return index;
+}
+
+/** The shape two shapes broadcast to, by NumPy's rule. */
+export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = new Array(rank);
+  for (let i = 0; i < rank; i++) {
+    const x = a[a.length - rank + i] ?? 1;
+    const y = b[b.length - rank + i] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) {
+      throw new SavedModelError(`Shapes [${a}] and [${b}] do not fit together.`);
+    }
+    shape[i] = x === 1 ? y : x;
+  }
+  return shape;
+}
+
+/** For each element of `shape`, in order, the index of the element of `from` that broadcasts to it. */
+export function broadcastIndices(from: readonly number[], shape: readonly number[]): Int32Array {
+  let total = 1;
+  for (const dim of shape) total *= dim;
+  const indices = new Int32Array(total);
+  // From the last dimension to the first: each is a block of what is done already, repeated.
+  let stride = 1;
+  let done = 1;
+  if (total === 0) return indices;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    const size = shape[i] as number;
+    const own = from[from.length - shape.length + i] ?? 1;
+    const step = own === 1 ? 0 : stride;
+    for (let k = 1; k < size; k++) {
+      const offset = k * done;
+      for (let j = 0; j < done; j++) indices[offset + j] = (indices[j] as number) + k * step;
+    }
+    done *= size;
+    stride *= own;
+  }
+  return indices;
+}

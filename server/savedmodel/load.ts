@@ -1,0 +1,202 @@
+import { openTensorBundle } from './bundle/tensor-bundle.ts';
+import { SavedModelError } from './errors.ts';
+import type { FileSource } from './files.ts';
+import { optimize } from './fusions/optimize.ts';
+import { bind } from './graph/execute.ts';
+import { foldConstants } from './graph/fold.ts';
+import { inlineGraph } from './graph/inline.ts';
+import type { Session, Value } from './graph/op.ts';
+import type { Program } from './graph/program.ts';
+import { OPS } from './kernels/ops.ts';
+import { numbers } from './kernels/values.ts';
+import { decodeSavedModel, type MetaGraph, type SignatureDef } from './proto/saved-model.ts';
+import { type DType, dtypeOf, stringScalar, type Tensor } from './tensor.ts';
+
+/** A tensor that goes into or comes out of a model. */
+export interface TensorSpec {
+  readonly name: string;
+  readonly dtype: DType;
+  /** Dimensions, -1 where any size will do; null where even the rank is open. */
+  readonly shape: readonly number[] | null;
+}
+
+/** A SavedModel ready to run one of its signatures. */
+export interface SavedModel {
+  readonly tensorflowVersion: string;
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+  /** Operations by TensorFlow's name that a run executes, after constant folding and fusion, with their number. */
+  readonly operations: ReadonlyMap<string, number>;
+  /**
+   * Whether rows are padded to the longest of their batch: unless the model masks the padding, a row's
+   * answer then depends on its neighbours.
+   */
+  readonly padsToLongest: boolean;
+  /**
+   * Runs the signature.
+   *
+   * @param inputs - one tensor an input, in the order of `inputs`.
+   * @returns one tensor an output, in the order of `outputs`.
+   * @throws SavedModelError where an input has the wrong type or the graph fails.
+   */
+  run(inputs: readonly Tensor[]): Tensor[];
+}
+
+interface LoadOptions {
+  /** The signature to run. */
+  readonly signature?: string;
+  /** Whether steps are fused; switched off to compare with the plain kernels. */
+  readonly fuse?: boolean;
+}
+
+const VARIABLES = 'variables/variables';
+const encoder = new TextEncoder();
+
+/**
+ * Loads a SavedModel: restores its variables, fills its tables, and makes its signature a list of steps.
+ *
+ * @throws SavedModelError where a file is missing or damaged, or an operation is not supported.
+ */
+export async function loadSavedModel(
+  files: FileSource,
+  { signature = 'serving_default', fuse = true }: LoadOptions = {},
+): Promise<SavedModel> {
+  const encoded = await files.read('saved_model.pb');
+  if (!encoded) {
+    throw new SavedModelError(
+      'There is no saved_model.pb: choose the folder that TensorFlow saved the model to.',
+    );
+  }
+  const meta = servingGraph(decodeSavedModel(encoded));
+  const definition = signatureOf(meta, signature);
+  const session: Session = {
+    resources: new Map(),
+    bundle: await openTensorBundle(files, VARIABLES),
+    assets: await readAssets(files, meta),
+  };
+  restore(meta, session);
+  initialize(meta, session);
+  return compile(meta, definition, session, fuse);
+}
+
+function servingGraph(graphs: readonly MetaGraph[]): MetaGraph {
+  const serving = graphs.find(({ tags }) => tags.includes('serve'));
+  if (serving) return serving;
+  throw new SavedModelError(
+    'saved_model.pb has no graph for serving (tag "serve"): save the model with TensorFlow again.',
+  );
+}
+
+function signatureOf({ signatures }: MetaGraph, name: string): SignatureDef {
+  const found = signatures.get(name);
+  if (found) return found;
+  const names = [...signatures.keys()].filter((each) => !each.startsWith('__'));
+  throw new SavedModelError(
+    `The model has no signature "${name}", it has: ${names.join(', ') || 'none'}. Save it with signatures={"${name}": …}.`,
+  );
+}
+
+async function readAssets(files: FileSource, meta: MetaGraph): Promise<Map<string, Uint8Array>> {
+  const assets = new Map<string, Uint8Array>();
+  for (const { filename } of meta.assets) {
+    const path = `assets/${filename}`;
+    if (filename.startsWith('/') || filename.split(/[\\/]/).includes('..')) {
+      throw new SavedModelError(
+        `The asset "${filename}" lies outside of the model's folder, which is refused.`,
+      );
+    }
+    const file = await files.read(path);
+    if (!file)
+      throw new SavedModelError(`${path} is missing: copy the model's whole folder again.`);
+    assets.set(path, file);
+  }
+  return assets;
+}
+
+/** Lets the model's own restore function put the variables where its graph reads them. */
+function restore({ graph, saver }: MetaGraph, session: Session): void {
+  if (!saver?.restoreOp) return;
+  const program = inlineGraph({
+    graph,
+    ops: OPS,
+    feeds: [saver.filenameTensor],
+    fetches: [saver.restoreOp],
+    followControl: true,
+  });
+  bind(program, OPS, session).run([stringScalar(encoder.encode(VARIABLES))]);
+}
+
+/** Lets the model's own initialiser fill its tables. */
+function initialize(meta: MetaGraph, session: Session): void {
+  const target =
+    meta.signatures.get('__saved_model_init_op')?.outputs.get('__saved_model_init_op')?.name ??
+    meta.nodeCollections.get('saved_model_main_op')?.[0] ??
+    meta.nodeCollections.get('legacy_init_op')?.[0];
+  if (!target) return;
+  const program = inlineGraph({
+    graph: meta.graph,
+    ops: OPS,
+    feeds: meta.assets.map(({ tensor }) => tensor),
+    fetches: [target],
+    followControl: true,
+  });
+  const paths = meta.assets.map(({ filename }) =>
+    stringScalar(encoder.encode(`assets/${filename}`)),
+  );
+  bind(program, OPS, session).run(paths);
+}
+
+function compile(
+  meta: MetaGraph,
+  definition: SignatureDef,
+  session: Session,
+  fuse: boolean,
+): SavedModel {
+  const inputs = specsOf(definition.inputs);
+  const outputs = specsOf(definition.outputs);
+  const inlined = inlineGraph({
+    graph: meta.graph,
+    ops: OPS,
+    feeds: [...definition.inputs.values()].map(({ name }) => name),
+    fetches: [...definition.outputs.values()].map(({ name }) => name),
+    followControl: false,
+  });
+  const { program, constants } = optimize(foldConstants(inlined, OPS, session), fuse);
+  const operations = new Map<string, number>();
+  for (const { op } of program.steps) operations.set(op, (operations.get(op) ?? 0) + 1);
+  const executable = bind(program, OPS, session, constants);
+  return {
+    tensorflowVersion: meta.tensorflowVersion,
+    inputs,
+    outputs,
+    operations,
+    padsToLongest: padsToLongest(program, constants),
+    run(tensors) {
+      inputs.forEach((input, i) => {
+        if (tensors[i]?.dtype === input.dtype) return;
+        throw new SavedModelError(
+          `The input "${input.name}" wants ${input.dtype}, not ${tensors[i]?.dtype ?? 'nothing'}.`,
+        );
+      });
+      return executable.run(tensors) as Tensor[];
+    },
+  };
+}
+
+function padsToLongest(program: Program, constants: ReadonlyMap<number, Value>): boolean {
+  return program.steps.some(({ op, inputs }) => {
+    if (op !== 'RaggedTensorToTensor') return false;
+    const shape = constants.get(inputs[0] ?? -1);
+    const fixed =
+      shape &&
+      numbers(shape).shape.length === 1 &&
+      numbers(shape)
+        .data.slice(1)
+        .every((dim: number) => dim >= 0);
+    return !fixed;
+  });
+}
+
+function specsOf(infos: SignatureDef['inputs']): TensorSpec[] {
+  return [...infos].map(([name, { dtype, shape }]) => ({ name, dtype: dtypeOf(dtype), shape }));
+}

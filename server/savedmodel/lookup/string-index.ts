@@ -1,0 +1,109 @@
+import { SavedModelError } from '../errors.ts';
+import type { StringColumn } from '../string-column.ts';
+
+/** The 32-bit hash that the index goes by (FNV-1a with a final mix). */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  hash ^= hash >>> 15;
+  return Math.imul(hash, 0x2c1b3c6d);
+}
+
+/**
+ * Numbers distinct strings in the order they are added, and finds them by their bytes: open addressing
+ * over a buffer that the strings stay in.
+ */
+export class StringIndex {
+  readonly #bytes: Uint8Array;
+  /** Three numbers a string: where it begins, where it ends, its hash. */
+  #strings = new Int32Array(3 * 64);
+  #size = 0;
+  /** Two numbers a slot: a string's number (-1 where free) and its hash. */
+  #slots = new Int32Array(2 * 128).fill(-1);
+  #mask = 127;
+
+  /** An empty index of strings that are parts of `bytes`. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The number of the string `bytes[start, end)` of the index's own buffer, which is added where it is new. */
+  add(start: number, end: number): number {
+    const hash = hashBytes(this.#bytes, start, end);
+    const known = this.#search(this.#bytes, start, end, hash);
+    if (known >= 0) return known;
+    if (this.#size * 2 >= this.#mask) this.#grow();
+    if (this.#strings.length < 3 * (this.#size + 1)) {
+      const longer = new Int32Array(this.#strings.length * 2);
+      longer.set(this.#strings);
+      this.#strings = longer;
+    }
+    this.#strings[this.#size * 3] = start;
+    this.#strings[this.#size * 3 + 1] = end;
+    this.#strings[this.#size * 3 + 2] = hash;
+    this.#place(this.#size, hash);
+    return this.#size++;
+  }
+
+  /** The number of the string that any buffer's `bytes[start, end)` equals, or -1. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    return this.#search(bytes, start, end, hashBytes(bytes, start, end));
+  }
+
+  #search(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots;
+    let slot = hash & this.#mask;
+    for (;;) {
+      const number = slots[slot * 2]!;
+      if (number < 0) return -1;
+      if (slots[slot * 2 + 1] === hash && this.#equals(number, bytes, start, end)) return number;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const own = this.#bytes;
+    const from = this.#strings[number * 3]!;
+    const length = end - start;
+    if (this.#strings[number * 3 + 1]! - from !== length) return false;
+    for (let i = 0; i < length; i++) if (own[from + i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  #place(number: number, hash: number): void {
+    let slot = hash & this.#mask;
+    while (this.#slots[slot * 2]! >= 0) slot = (slot + 1) & this.#mask;
+    this.#slots[slot * 2] = number;
+    this.#slots[slot * 2 + 1] = hash;
+  }
+
+  #grow(): void {
+    this.#mask = this.#mask * 4 + 3;
+    this.#slots = new Int32Array(2 * (this.#mask + 1)).fill(-1);
+    for (let i = 0; i < this.#size; i++) this.#place(i, this.#strings[i * 3 + 2]!);
+  }
+}
+
+/**
+ * Indexes the strings of a column, each by its position.
+ *
+ * @throws SavedModelError where a string is there twice.
+ */
+export function indexStrings({ bytes, offsets, length }: StringColumn): StringIndex {
+  const index = new StringIndex(bytes);
+  for (let i = 0; i < length; i++) {
+    if (index.add(offsets[i]!, offsets[i + 1]!) !== i) throw duplicateEntry(i);
+  }
+  return index;
+}
+
+/** What is wrong with a vocabulary that has its entry `position` twice. */
+export function duplicateEntry(position: number): SavedModelError {
+  return new SavedModelError(
+    `Entry ${position + 1} of a vocabulary is there twice: the model's assets are damaged.`,
+  );
+}

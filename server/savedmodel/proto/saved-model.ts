@@ -1,0 +1,140 @@
+// The messages of saved_model.proto, meta_graph.proto and saver.proto that loading a model needs.
+// Source: github.com/tensorflow/tensorflow, tensorflow/core/protobuf.
+import { decodeGraph, decodeShape, type GraphDef } from './graph.ts';
+import { asBytes, asNumber, asText, readFields } from './wire.ts';
+
+/** A graph with its signatures and what restoring it takes. */
+export interface MetaGraph {
+  readonly tags: readonly string[];
+  readonly tensorflowVersion: string;
+  readonly graph: GraphDef;
+  readonly signatures: ReadonlyMap<string, SignatureDef>;
+  readonly assets: readonly AssetFileDef[];
+  readonly saver: { readonly filenameTensor: string; readonly restoreOp: string } | undefined;
+  /** Collection name → node names. */
+  readonly nodeCollections: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Names of tensors by the names users know them by. */
+export interface SignatureDef {
+  readonly inputs: ReadonlyMap<string, TensorInfo>;
+  readonly outputs: ReadonlyMap<string, TensorInfo>;
+}
+
+/** A tensor of the graph as a signature describes it. */
+export interface TensorInfo {
+  readonly name: string;
+  /** A DataType number. */
+  readonly dtype: number;
+  /** Dimensions, -1 where unknown; null for an unknown rank. */
+  readonly shape: readonly number[] | null;
+}
+
+interface AssetFileDef {
+  readonly tensor: string;
+  readonly filename: string;
+}
+
+/** Decodes a SavedModel into its MetaGraphs. */
+export function decodeSavedModel(message: Uint8Array): MetaGraph[] {
+  const graphs: MetaGraph[] = [];
+  readFields(message, (field, value) => {
+    if (field === 2) graphs.push(decodeMetaGraph(asBytes(value)));
+  });
+  return graphs;
+}
+
+function decodeMetaGraph(message: Uint8Array): MetaGraph {
+  const tags: string[] = [];
+  const signatures = new Map<string, SignatureDef>();
+  const assets: AssetFileDef[] = [];
+  const nodeCollections = new Map<string, readonly string[]>();
+  let tensorflowVersion = '';
+  let graph: GraphDef = { nodes: [], functions: new Map() };
+  let saver: MetaGraph['saver'];
+  readFields(message, (field, value) => {
+    if (field === 1) {
+      readFields(asBytes(value), (inner, part) => {
+        if (inner === 4) tags.push(asText(part));
+        if (inner === 5) tensorflowVersion = asText(part);
+      });
+    }
+    if (field === 2) graph = decodeGraph(asBytes(value));
+    if (field === 3) saver = decodeSaver(asBytes(value));
+    if (field === 4) decodeMapEntry(asBytes(value), decodeNodeList, nodeCollections);
+    if (field === 5) decodeMapEntry(asBytes(value), decodeSignature, signatures);
+    if (field === 6) assets.push(decodeAsset(asBytes(value)));
+  });
+  return { tags, tensorflowVersion, graph, signatures, assets, saver, nodeCollections };
+}
+
+function decodeMapEntry<T>(
+  message: Uint8Array,
+  decode: (value: Uint8Array) => T,
+  into: Map<string, T>,
+): void {
+  let key = '';
+  let entry = decode(new Uint8Array());
+  readFields(message, (field, value) => {
+    if (field === 1) key = asText(value);
+    if (field === 2) entry = decode(asBytes(value));
+  });
+  into.set(key, entry);
+}
+
+function decodeNodeList(message: Uint8Array): readonly string[] {
+  const names: string[] = [];
+  readFields(message, (field, value) => {
+    if (field === 1) {
+      readFields(asBytes(value), (inner, part) => {
+        if (inner === 1) names.push(asText(part));
+      });
+    }
+  });
+  return names;
+}
+
+function decodeSaver(message: Uint8Array): MetaGraph['saver'] {
+  const saver = { filenameTensor: '', restoreOp: '' };
+  readFields(message, (field, value) => {
+    if (field === 1) saver.filenameTensor = asText(value);
+    if (field === 3) saver.restoreOp = asText(value);
+  });
+  return saver;
+}
+
+function decodeSignature(message: Uint8Array): SignatureDef {
+  const inputs = new Map<string, TensorInfo>();
+  const outputs = new Map<string, TensorInfo>();
+  readFields(message, (field, value) => {
+    if (field === 1) decodeMapEntry(asBytes(value), decodeTensorInfo, inputs);
+    if (field === 2) decodeMapEntry(asBytes(value), decodeTensorInfo, outputs);
+  });
+  return { inputs, outputs };
+}
+
+function decodeTensorInfo(message: Uint8Array): TensorInfo {
+  let name = '';
+  let dtype = 0;
+  let shape: readonly number[] | null = null;
+  readFields(message, (field, value) => {
+    if (field === 1) name = asText(value);
+    if (field === 2) dtype = asNumber(value);
+    if (field === 3) shape = decodeShape(asBytes(value));
+  });
+  return { name, dtype, shape };
+}
+
+function decodeAsset(message: Uint8Array): AssetFileDef {
+  let tensor = '';
+  let filename = '';
+  readFields(message, (field, value) => {
+    if (field === 1) {
+      readFields(asBytes(value), (inner, part) => {
+        if (inner === 1) tensor = asText(part);
+      });
+    }
+    if (field === 2) filename = asText(value);
+  });
+  return { tensor, filename };
+}

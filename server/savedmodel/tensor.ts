@@ -1,0 +1,140 @@
+import { SavedModelError } from './errors.ts';
+import { columnOf, type StringColumn } from './string-column.ts';
+
+/** Element types that tensors may have here. */
+export type NumericType =
+  | 'float32'
+  | 'float64'
+  | 'float16'
+  | 'bfloat16'
+  | 'int64'
+  | 'uint64'
+  | 'int32'
+  | 'uint32'
+  | 'int16'
+  | 'uint16'
+  | 'int8'
+  | 'uint8'
+  | 'bool';
+
+/** Element types, strings and handles of resources included. */
+export type DType = NumericType | 'string' | 'resource';
+
+/**
+ * How elements lie in memory: float16 and bfloat16 as the float32 they equal, 64-bit integers as
+ * doubles (exact up to 2^53, and an order faster than BigInt), bool as 0 or 1.
+ */
+export type NumericArray =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+
+/** Numbers in row-major order. */
+export interface NumericTensor {
+  readonly dtype: NumericType;
+  readonly shape: readonly number[];
+  readonly data: NumericArray;
+}
+
+/** Strings in row-major order. */
+export interface StringTensor {
+  readonly dtype: 'string';
+  readonly shape: readonly number[];
+  readonly data: StringColumn;
+}
+
+/** A dense tensor. */
+export type Tensor = NumericTensor | StringTensor;
+
+const DTYPES: Readonly<Record<number, DType>> = {
+  1: 'float32',
+  2: 'float64',
+  3: 'int32',
+  4: 'uint8',
+  5: 'int16',
+  6: 'int8',
+  7: 'string',
+  9: 'int64',
+  10: 'bool',
+  14: 'bfloat16',
+  17: 'uint16',
+  19: 'float16',
+  20: 'resource',
+  22: 'uint32',
+  23: 'uint64',
+};
+
+/** The element type of a DataType number (types.proto); an error for those without a meaning here. */
+export function dtypeOf(number: number): DType {
+  const dtype = DTYPES[number];
+  if (!dtype) {
+    throw new SavedModelError(
+      `The model has a tensor of data type ${number}, which this engine does not know. Export the model without it.`,
+    );
+  }
+  return dtype;
+}
+
+/** A zeroed array for `length` elements of a type. */
+export function allocate(dtype: NumericType, length: number): NumericArray {
+  switch (dtype) {
+    case 'float32':
+    case 'float16':
+    case 'bfloat16':
+      return new Float32Array(length);
+    case 'float64':
+    case 'int64':
+    case 'uint64':
+      return new Float64Array(length);
+    case 'int32':
+      return new Int32Array(length);
+    case 'uint32':
+      return new Uint32Array(length);
+    case 'int16':
+      return new Int16Array(length);
+    case 'uint16':
+      return new Uint16Array(length);
+    case 'int8':
+      return new Int8Array(length);
+    default:
+      return new Uint8Array(length);
+  }
+}
+
+/** The number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i] as number;
+  return size;
+}
+
+/** A numeric tensor around its data. */
+export function numeric(
+  dtype: NumericType,
+  shape: readonly number[],
+  data: NumericArray,
+): NumericTensor {
+  return { dtype, shape, data };
+}
+
+/** A string tensor around its column. */
+export function strings(shape: readonly number[], data: StringColumn): StringTensor {
+  return { dtype: 'string', shape, data };
+}
+
+/** A tensor of one number without dimensions. */
+export function scalar(dtype: NumericType, value: number): NumericTensor {
+  const data = allocate(dtype, 1);
+  data[0] = value;
+  return { dtype, shape: [], data };
+}
+
+/** A string tensor without dimensions. */
+export function stringScalar(bytes: Uint8Array): StringTensor {
+  return { dtype: 'string', shape: [], data: columnOf([bytes]) };
+}
