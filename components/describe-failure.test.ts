@@ -28,11 +28,3 @@ test('500 keeps internals to itself and says what to do', () => {
   expect(advice).not.toMatch(/undefined/);
   expect(advice).toMatch(/try again/);
 });
-
-test('a page of HTML from a proxy is told by its status', () => {
-  const error = new TRPCClientError('Unexpected token <', {
-    cause: new SyntaxError('Unexpected token <'),
-    meta: { response: new Response('<html>', { status: 502 }) },
-  });
-  expect(describeFailure(error).advice).toMatch(/status 502/);
-});

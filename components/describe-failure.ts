@@ -10,11 +10,7 @@ export interface Failure {
 
 /** The HTTP status of a failed call; undefined where no answer came at all. */
 export function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof TRPCClientError)) return undefined;
-  const { data, meta } = error as TRPCClientError<AppRouter>;
-  if (data?.httpStatus) return data.httpStatus;
-  // A proxy in between may answer something that is not ours, such as a page of HTML.
-  return meta?.response instanceof Response ? meta.response.status : undefined;
+  return dataOf(error)?.httpStatus;
 }
 
 /** Says what went wrong; where the server wrote a sentence for the person, it is that sentence. */
@@ -32,9 +28,9 @@ export function describeFailure(error: unknown): Failure {
       advice: 'It has been loading for a while. Your text is still here: try again in a minute.',
     };
   }
-  const sentence = sentenceOf(error);
-  if (sentence && status >= 400 && status < 500) {
-    return { title: 'The server did not take these reviews', advice: sentence };
+  if (status >= 400 && status < 500) {
+    const advice = error instanceof Error ? error.message : '';
+    return { title: 'The server did not take these reviews', advice };
   }
   return {
     title: 'Something went wrong on the server',
@@ -42,7 +38,6 @@ export function describeFailure(error: unknown): Failure {
   };
 }
 
-/** The message, but only of an error that our own server has formed. */
-function sentenceOf(error: unknown): string | undefined {
-  return error instanceof TRPCClientError && error.data ? error.message : undefined;
+function dataOf(error: unknown): TRPCClientError<AppRouter>['data'] | undefined {
+  return error instanceof TRPCClientError ? (error as TRPCClientError<AppRouter>).data : undefined;
 }

@@ -12,6 +12,10 @@ test('counts, and says by which rule', () => {
   );
 });
 
-test('has no rule to explain where there is one line', () => {
-  expect(describeSplit('Great.\n', 'line', 1)).toEqual({ amount: '1 review', rule: '' });
+test('has no rule to explain where there is at most one line', () => {
+  expect(describeSplit('Great.\n', 'line', 1).rule).toBe('On one line');
+  expect(describeSplit('', 'line', 0)).toEqual({
+    amount: '0 reviews',
+    rule: 'Nothing to score yet',
+  });
 });

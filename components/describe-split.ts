@@ -9,11 +9,12 @@ interface Split {
 }
 
 export function describeSplit(text: string, separator: Separator, count: number): Split {
-  const several = /[\r\n]/.test(text.trim());
-  return { amount: plural(count, 'review'), rule: several ? rule(separator, count) : '' };
+  return { amount: plural(count, 'review'), rule: rule(text.trim(), separator, count) };
 }
 
-function rule(separator: Separator, count: number): string {
+function rule(text: string, separator: Separator, count: number): string {
+  if (count === 0) return 'Nothing to score yet';
+  if (!/[\r\n]/.test(text)) return 'On one line';
   if (separator === 'line') return 'Each line is one';
   return count === 1 ? 'No blank line, so all is one' : 'Blank lines separate them';
 }

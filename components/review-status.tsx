@@ -13,7 +13,7 @@ export function ReviewStatus({ text, separator, count }: ReviewStatusProps) {
   return (
     <p
       id="review-status"
-      className="flex min-h-10 min-w-40 grow flex-col justify-center text-sm text-soft leading-5"
+      className="flex min-h-11 min-w-40 grow flex-col justify-center text-sm text-soft leading-5"
     >
       <strong className="font-semibold text-ink">{amount}</strong>
       {rule}

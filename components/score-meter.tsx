@@ -12,8 +12,8 @@ interface ScoreMeterProps {
  */
 export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
   const value = probability ?? threshold;
-  const left = `${Math.min(value, threshold) * 100}%`;
-  const width = `${Math.abs(value - threshold) * 100}%`;
+  const from = percent(Math.min(value, threshold));
+  const to = percent(1 - Math.max(value, threshold));
   const waiting = probability === undefined;
   return (
     <div
@@ -21,11 +21,12 @@ export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
       className={`relative mt-1 h-2 rounded-full bg-line ${waiting ? 'animate-waiting' : ''}`}
     >
       <div
-        style={{ left, width }}
-        className={`absolute inset-y-0 rounded-full transition-[left,width] duration-500 motion-reduce:transition-none ease-out ${value > threshold ? 'bg-positive' : 'bg-negative'}`}
+        // Clipped rather than sized: as it grows, nothing in the layout moves.
+        style={{ clipPath: `inset(0 ${to} 0 ${from} round 1rem)` }}
+        className={`absolute inset-0 transition-[clip-path] duration-500 motion-reduce:transition-none ease-out ${value > threshold ? 'bg-positive' : 'bg-negative'}`}
       />
       <div
-        style={{ left: `${threshold * 100}%` }}
+        style={{ left: percent(threshold) }}
         className="absolute -inset-y-1 -ml-px w-0.5 rounded-full bg-edge"
       />
     </div>
@@ -41,4 +42,8 @@ function meter(probability: number) {
     'aria-valuenow': probability,
     'aria-valuetext': formatProbability(probability),
   };
+}
+
+function percent(share: number): string {
+  return `${share * 100}%`;
 }

@@ -32,6 +32,7 @@ export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePa
       aria-busy={scores.pending}
       className="flex min-w-0 scroll-mt-4 flex-col rounded-2xl border border-line bg-card shadow-lift"
     >
+      <ScoreAnnouncement scores={scores} />
       <div className="flex h-14 shrink-0 items-center gap-3 border-line border-b pr-2 pl-5">
         <h2 id="results" className="font-semibold">
           Results
@@ -43,7 +44,6 @@ export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePa
           )}
         </div>
       </div>
-      <ScoreAnnouncement scores={scores} />
       <div className="grid min-h-100 grow">
         {reviews ? (
           // Hidden behind a failure they keep their room, so that nothing below moves.
