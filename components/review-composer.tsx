@@ -80,7 +80,7 @@ export function ReviewComposer(props: ReviewComposerProps) {
           {obstacle}
         </p>
       </div>
-      <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-3 border-line border-t p-3 pl-5">
+      <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-3 border-line border-t px-5 py-3 sm:pr-3">
         <ReviewStatus text={text} separator={separator} count={count} />
         {text !== '' && <ClearButton onClick={clear}>Clear</ClearButton>}
         {text === '' && cleared !== '' && <ClearButton onClick={restore}>Undo clear</ClearButton>}

@@ -9,7 +9,7 @@ export function ReviewText({ number, text }: { number: number; text: string }) {
   const excerpt = excerptOf(text);
   return (
     <div className="min-w-0">
-      <p dir="auto" className="whitespace-pre-line leading-6 [overflow-wrap:anywhere]">
+      <p dir="auto" className="text-pretty whitespace-pre-line leading-6 [overflow-wrap:anywhere]">
         {whole || excerpt === undefined ? text : `${excerpt}…`}
       </p>
       {excerpt !== undefined && (

@@ -18,7 +18,7 @@ export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
   return (
     <div
       {...(waiting ? { 'aria-hidden': true } : meter(value))}
-      className={`relative mt-1 h-2 rounded-full bg-line ${waiting ? 'animate-waiting' : ''}`}
+      className={`relative forced-color-adjust-none mt-1 h-2 rounded-full bg-line ${waiting ? 'animate-waiting' : ''}`}
     >
       <div
         // Clipped rather than sized: as it grows, nothing in the layout moves.

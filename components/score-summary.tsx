@@ -16,7 +16,7 @@ export function ScoreSummary({ total, scores }: ScoreSummaryProps) {
         <Count name="negative" count={scores && negative} className="text-negative-ink" />
         <Count name="positive" count={scores && positive} className="text-positive-ink" />
       </dl>
-      <div aria-hidden="true" className="mt-2.5 flex h-2.5 gap-1">
+      <div aria-hidden="true" className="mt-2.5 flex h-2.5 forced-color-adjust-none gap-1">
         {scores ? (
           <>
             <Share share={negative / total} className="bg-negative" />

@@ -19,8 +19,8 @@ export function CopyButton({ label, text }: CopyButtonProps) {
   return (
     <>
       <Button look="quiet" aria-label={label} onClick={() => copy(text())}>
+        <Stack shown={shown} layers={LAYERS} className="text-right" />
         <CopyIcon />
-        <Stack shown={shown} layers={LAYERS} className="text-left" />
       </Button>
       <span role="status" className="sr-only">
         {shown > 0 && LAYERS[shown]}
