@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileSource } from './files.ts';
 import { loadSavedModel } from './load.ts';
-import { encodeStrings } from './string-column.ts';
-import { strings } from './tensor.ts';
 
 const folder = join(import.meta.dirname, '../../training/golden/models/average');
 const DATA = 'variables/variables.data-00000-of-00001';
