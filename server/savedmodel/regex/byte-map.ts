@@ -28,10 +28,16 @@ export function replaceMap(members: Uint8Array, replacement: number | undefined)
 
 /** Applies a map in one pass. */
 export class MapReplacer implements TextReplacer {
+  readonly firstBytes: Uint8Array;
+  readonly rewriteBytes: Uint8Array;
   private readonly map: Uint8Array;
   private readonly kept: Uint8Array;
 
   constructor(map: ByteMap) {
+    this.firstBytes = Uint8Array.from(map, (becomes, byte) => (becomes === byte ? 0 : 1));
+    this.rewriteBytes = Uint8Array.from(
+      map.filter((becomes, byte) => becomes !== byte && becomes !== DROPPED),
+    );
     this.map = Uint8Array.from(map, (byte) => byte & 0xff);
     this.kept = Uint8Array.from(map, (byte) => (byte === DROPPED ? 0 : 1));
   }

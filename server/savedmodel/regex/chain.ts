@@ -3,8 +3,10 @@ import { ColumnBuilder } from '../column-builder.ts';
 import type { StringColumn } from '../string-column.ts';
 import { type ByteMap, composeMaps, lowerMap, MapReplacer, replaceMap } from './byte-map.ts';
 import { compilePattern } from './compile.ts';
+import { parsePattern } from './parse.ts';
 import { OP, type Program } from './program.ts';
 import { GeneralReplacer, type TextReplacer } from './replace-general.ts';
+import { RunReplacer } from './replace-run.ts';
 import { SequenceReplacer } from './replace-sequence.ts';
 import { StripReplacer } from './replace-strip.ts';
 import { parseRewrite, type Rewrite } from './rewrite.ts';
@@ -60,7 +62,17 @@ function compileStep(step: TextStep): Pass[] {
   const rewrite = parseRewrite(step.rewrite, program.captures, step.global);
   if (!rewrite) return [];
   const map = step.global ? asMap(program, rewrite) : undefined;
-  return [map ? { map } : { replacer: new GeneralReplacer(program, rewrite, step.global) }];
+  if (map) return [{ map }];
+  const run = step.global ? asRun(step.pattern, rewrite) : undefined;
+  return [{ replacer: run ?? new GeneralReplacer(program, rewrite, step.global) }];
+}
+
+function asRun(pattern: string, { literal, parts }: Rewrite): RunReplacer | undefined {
+  const { root } = parsePattern(pattern);
+  if (!literal || root.kind !== 'repeat' || root.body.kind !== 'class') return undefined;
+  if (root.min !== 1 || root.max !== Number.POSITIVE_INFINITY || !root.greedy) return undefined;
+  const [written = new Uint8Array()] = parts as readonly Uint8Array[];
+  return new RunReplacer(root.body.ranges, written);
 }
 
 /** The map of a pattern that is one byte long wherever it matches, and of a rewrite of at most one byte. */

@@ -6,16 +6,26 @@ import type { Rewrite } from './rewrite.ts';
 
 /** Appends the text bytes[begin, end), changed, to a column under construction. */
 export interface TextReplacer {
+  /** 1 for each byte without any of which a text stays as it is; without this any text may change. */
+  readonly firstBytes?: Uint8Array;
+  /** Bytes that it may bring into a text. */
+  readonly rewriteBytes?: Uint8Array;
   replace(bytes: Uint8Array, begin: number, end: number, out: ColumnBuilder): void;
 }
 
 /** RE2's GlobalReplace or, for the first match alone, its Replace. */
 export class GeneralReplacer implements TextReplacer {
+  readonly firstBytes?: Uint8Array;
+  readonly rewriteBytes: Uint8Array;
   private readonly finder: Finder;
   private readonly rewrite: Rewrite;
   private readonly global: boolean;
 
   constructor(program: Program, rewrite: Rewrite, global: boolean) {
+    if (program.minLength > 0) this.firstBytes = program.firstBytes;
+    this.rewriteBytes = Uint8Array.from(
+      rewrite.parts.flatMap((part) => (typeof part === 'number' ? [] : [...part])),
+    );
     this.finder = new Finder(program, rewrite.groups);
     this.rewrite = rewrite;
     this.global = global;
