@@ -4,7 +4,7 @@
  */
 import { loadPortableEngine } from './engines/portable.ts';
 import { Model } from './model/model.ts';
-import { resolveRun } from './model/run.ts';
+import { type Run, resolveRun } from './model/run.ts';
 import { settings } from './settings.ts';
 import { singleton } from './singleton.ts';
 
@@ -25,9 +25,15 @@ export function boot(): Promise<void> {
     try {
       await model().load();
     } catch (cause) {
-      stopMisconfigured(cause instanceof Error ? cause.message : String(cause));
+      stopMisconfigured(unusable(model().run, cause));
     }
   });
+}
+
+function unusable({ folder, setting }: Run, cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+  const origin = setting ?? 'The bundled run';
+  return `${origin} cannot be served from ${folder}: ${reason}. Set PRED_MODEL_UUID to a run under models/, or PRED_MODEL_PATH to the folder that holds its saved_model.pb, or unset both to serve the bundled run.`;
 }
 
 /** One message for the person who starts the service, no stack trace, and the end. */

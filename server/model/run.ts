@@ -10,15 +10,22 @@ const SAVED_MODEL_OF_RUN = join('artifacts', 'model', 'data', 'model');
 
 export interface Run {
   uuid: string;
+  /** Of the SavedModel; absolute. */
   folder: string;
+  /** The setting that led here, as a person would write it; undefined for the bundled run. */
+  setting?: string;
 }
 
 /** The run that the settings name: a path wins over an id, an id over the bundled run. */
 export function resolveRun(settings: Pick<Settings, 'PRED_MODEL_UUID' | 'PRED_MODEL_PATH'>): Run {
   const { PRED_MODEL_UUID: uuid, PRED_MODEL_PATH: path } = settings;
-  if (path) return { uuid: uuid ?? uuidFromPath(path), folder: resolve(path) };
-  const known = uuid ?? BUNDLED_RUN_UUID;
-  return { uuid: known, folder: resolve('models', known, SAVED_MODEL_OF_RUN) };
+  if (path) {
+    const setting = `PRED_MODEL_PATH="${path}"`;
+    return { uuid: uuid ?? uuidFromPath(path), folder: resolve(path), setting };
+  }
+  const folder = resolve('models', uuid ?? BUNDLED_RUN_UUID, SAVED_MODEL_OF_RUN);
+  if (uuid) return { uuid, folder, setting: `PRED_MODEL_UUID="${uuid}"` };
+  return { uuid: BUNDLED_RUN_UUID, folder };
 }
 
 /** A folder in MLflow's layout names its run; any other is known by its own name. */
