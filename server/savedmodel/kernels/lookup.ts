@@ -5,7 +5,7 @@ import { lookedUp, makeLookup } from '../lookup/table.ts';
 import { readTextFile } from '../lookup/text-file.ts';
 import { decodeString } from '../string-column.ts';
 import { scalar } from '../tensor.ts';
-import { reshaped } from './shape.ts';
+import { reshaped } from './elements.ts';
 import { tensor, texts } from './values.ts';
 
 function table(value: Value | undefined): Table {
