@@ -1,9 +1,9 @@
 // Operations that move elements without changing them. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { allocate, numeric, scalar, sizeOf, type Tensor } from '../tensor.ts';
+import { allocate, numeric, scalar, sizeOf } from '../tensor.ts';
 import { reshaped, takeElements } from './elements.ts';
-import { stridedSlice } from './slice.ts';
+import { sliceIndices, stridedSlice } from './slice.ts';
 import { axisOf, broadcastIndices, numbers, single, tensor } from './values.ts';
 
 const shapeOf: Op = {

@@ -67,7 +67,7 @@ function bound(value: number, size: number, by: number, exact: number): number {
   return by > 0 ? Math.min(Math.max(index, 0), size) : Math.min(Math.max(index, -1), size - 1);
 }
 
-function sliceIndices(
+export function sliceIndices(
   shape: readonly number[],
   plan: readonly { from: number; by: number; count: number }[],
 ): Int32Array {
