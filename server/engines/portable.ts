@@ -1,7 +1,7 @@
 // Runs a SavedModel in this process by the importer in server/savedmodel: no native library, no Python.
 import { SavedModelError } from '../savedmodel/errors.ts';
 import { loadSavedModel, type SavedModel, type TensorSpec } from '../savedmodel/load.ts';
-import { encodeStrings } from '../savedmodel/string-column.ts';
+import { type StringColumn, StringEncoder } from '../savedmodel/string-column.ts';
 import { strings } from '../savedmodel/tensor.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
@@ -19,6 +19,8 @@ export async function loadPortableEngine(folder: string): Promise<Engine> {
   const model = await loadSavedModel(await openFolder(folder));
   const input = textInput(model);
   probabilityOutput(model);
+  const encoder = new StringEncoder();
+  const score = (texts: readonly string[]) => scoresOf(model, input, encoder.encode(texts));
   return {
     name: 'portable',
     async predict(texts) {
@@ -26,7 +28,7 @@ export async function loadPortableEngine(folder: string): Promise<Engine> {
       for (let start = 0; start < texts.length; ) {
         if (start > 0) await new Promise((resume) => setImmediate(resume));
         const end = endOfSlice(texts, start, model.padsToLongest);
-        scores.set(score(model, input, texts.slice(start, end)), start);
+        scores.set(score(texts.slice(start, end)), start);
         start = end;
       }
       return scores;
@@ -45,9 +47,9 @@ function endOfSlice(texts: readonly string[], start: number, alone: boolean): nu
   return end;
 }
 
-function score(model: SavedModel, input: TensorSpec, texts: readonly string[]): Float32Array {
+function scoresOf(model: SavedModel, input: TensorSpec, texts: StringColumn): Float32Array {
   const shape = input.shape?.length === 2 ? [texts.length, 1] : [texts.length];
-  const [output] = model.run([strings(shape, encodeStrings(texts))]);
+  const [output] = model.run([strings(shape, texts)]);
   const scores = output?.data;
   if (!(scores instanceof Float32Array) || scores.length !== texts.length) {
     throw new SavedModelError(

@@ -161,7 +161,7 @@ function compile(
     fetches: [...definition.outputs.values()].map(({ name }) => name),
     followControl: false,
   });
-  const { program, constants } = optimize(foldConstants(inlined, OPS, session), fuse);
+  const { program, constants } = optimize(foldConstants(inlined, OPS, session), fuse, OPS, session);
   const operations = new Map<string, number>();
   for (const { op } of program.steps) operations.set(op, (operations.get(op) ?? 0) + 1);
   const executable = bind(program, OPS, session, constants);

@@ -14,31 +14,49 @@ export interface StringColumn {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Encodes JavaScript strings as UTF-8; a lone surrogate becomes U+FFFD. */
-export function encodeStrings(texts: readonly string[]): StringColumn {
-  const offsets = new Int32Array(texts.length + 1);
-  let capacity = 0;
-  for (const text of texts) capacity += text.length;
-  // Most text is ASCII; encodeInto says when it did not fit, and only then is the worst case (3 bytes a unit) paid.
-  let bytes = new Uint8Array(capacity + (capacity >> 3) + 16);
-  let end = 0;
-  for (let i = 0; i < texts.length; i++) {
-    const text = texts[i] as string;
-    if (bytes.length - end < text.length * 3) {
-      const { read, written } = encoder.encodeInto(text, bytes.subarray(end));
-      if (read === text.length) {
-        end += written;
-        offsets[i + 1] = end;
-        continue;
+// A buffer larger than this is not kept for the next batch.
+const KEPT_BYTES = 1 << 20;
+
+/**
+ * Encodes batch after batch into the same memory, which is most of the cost for a short text: a column is good until the
+ * next call.
+ */
+export class StringEncoder {
+  #bytes = new Uint8Array(0);
+
+  /** Encodes JavaScript strings as UTF-8; a lone surrogate becomes U+FFFD. */
+  encode(texts: readonly string[]): StringColumn {
+    const offsets = new Int32Array(texts.length + 1);
+    let capacity = 0;
+    for (const text of texts) capacity += text.length;
+    // Most text is ASCII; encodeInto says when it did not fit, and only then is the worst case (3 bytes a unit) paid.
+    let bytes = this.#bytes;
+    if (bytes.length < capacity) bytes = new Uint8Array(capacity + (capacity >> 3) + 16);
+    let end = 0;
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i] as string;
+      if (bytes.length - end < text.length * 3) {
+        const { read, written } = encoder.encodeInto(text, bytes.subarray(end));
+        if (read === text.length) {
+          end += written;
+          offsets[i + 1] = end;
+          continue;
+        }
+        const grown = new Uint8Array(Math.max(bytes.length * 2, end + text.length * 3));
+        grown.set(bytes.subarray(0, end));
+        bytes = grown;
       }
-      const grown = new Uint8Array(Math.max(bytes.length * 2, end + text.length * 3));
-      grown.set(bytes.subarray(0, end));
-      bytes = grown;
+      end += encoder.encodeInto(text, end === 0 ? bytes : bytes.subarray(end)).written;
+      offsets[i + 1] = end;
     }
-    end += encoder.encodeInto(text, bytes.subarray(end)).written;
-    offsets[i + 1] = end;
+    if (bytes.length <= KEPT_BYTES) this.#bytes = bytes;
+    return { length: texts.length, bytes, offsets };
   }
-  return { length: texts.length, bytes, offsets };
+}
+
+/** Encodes JavaScript strings as UTF-8 into a column of their own; a lone surrogate becomes U+FFFD. */
+export function encodeStrings(texts: readonly string[]): StringColumn {
+  return new StringEncoder().encode(texts);
 }
 
 /** Decodes string `index` of a column; bytes that are not UTF-8 become U+FFFD. */

@@ -2,10 +2,11 @@ import type { Table, Value } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { numbers, texts } from '../kernels/values.ts';
 import { buildNgramTrie } from '../lookup/ngram-trie.ts';
-import { allocate, type NumericTensor, type NumericType } from '../tensor.ts';
+import { type NumericTensor, type NumericType, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
-import { type BagSums, ngramBag } from './ngram-bag.ts';
+import { ngramBag } from './ngram-bag.ts';
 import { slicesColumn } from './row-splits.ts';
+import { wordSource } from './word-source.ts';
 
 /**
  * A weighted bag of words or n-grams — split, n-grams, look up, count the distinct ones, gather their
@@ -14,9 +15,10 @@ import { slicesColumn } from './row-splits.ts';
 export function fuseNgramBags(editor: ProgramEditor): void {
   editor.rewriteEach((count) => {
     const bag = count.op === 'RaggedCountSparseOutput' ? matchBag(editor, count) : undefined;
-    if (!bag) return false;
+    const fused = bag && fusedStep(editor, count, bag);
+    if (!fused) return false;
     const dropped = bag.sums.map(({ step }) => [step, undefined] as const);
-    editor.replace(new Map<Step, Step | undefined>([...dropped, [count, fusedStep(count, bag)]]));
+    editor.replace(new Map<Step, Step | undefined>([...dropped, [count, fused]]));
     return true;
   });
 }
@@ -191,50 +193,41 @@ function countsTexts(editor: ProgramEditor, value: number | undefined, input: nu
   return editor.makerOf(value, 'Size')?.inputs[0] === input;
 }
 
-function fusedStep(count: Step, { input, vocabulary, separator, widths, limit, sums }: Bag): Step {
-  const keys = texts(vocabulary.keys).data;
-  const trie = buildNgramTrie(keys, separator, widths);
+function fusedStep(
+  editor: ProgramEditor,
+  count: Step,
+  { input, vocabulary, separator, widths, limit, sums }: Bag,
+): Step | undefined {
+  const trie = buildNgramTrie(texts(vocabulary.keys).data, separator, widths);
+  if (!trie) return undefined;
   const positions = numbers(vocabulary.values).data;
   // The table gives each n-gram a number; from here on the trie gives it directly, or -1 where it is not counted.
   const entries = trie.entries.map((entry) => {
     const id = entry < 0 ? -1 : positions[entry]!;
     return id >= 0 && id < limit ? id : -1;
   });
-  const loops = sums
-    .filter(({ weights }) => weights)
-    .map(({ weights }) => {
-      const { data, shape } = weights as NumericTensor;
-      const width = data.length / (shape[0] || 1);
-      return {
-        run: ngramBag({ ...trie, entries }, { rows: data, width }),
-        shape: shape.slice(1),
-        weights,
-      };
-    });
+  const source = wordSource(editor, input, trie.words);
+  const bag = { ...trie, entries };
+  const countType = sums.find(({ weights }) => !weights)?.dtype ?? 'float32';
+  const weighted = sums.filter(({ weights }) => weights);
+  const loops = weighted.map(({ weights, dtype }) =>
+    ngramBag(source.reader, bag, { weights: weights as NumericTensor, dtype, countType }),
+  );
+  // Where n-grams are only counted, their weights are rows of nothing.
+  if (loops.length === 0) {
+    const weights = numeric('float32', [limit, 0], new Float32Array());
+    loops.push(ngramBag(source.reader, bag, { weights, dtype: 'float32', countType }));
+  }
+  const places = sums.map((sum) => weighted.indexOf(sum));
   return {
     ...count,
     op: 'FusedNgramBag',
-    inputs: [input],
+    inputs: [source.input],
     outputs: sums.map(({ step }) => step.outputs[0]),
     kernel([value]) {
       const column = texts(value).data;
-      const results = loops.map((loop) => ({ ...loop, bag: loop.run(column) }));
-      return sums.map(({ weights, dtype }) => {
-        const result = results.find((each) => each.weights === weights) ?? results[0];
-        return sumTensor(result?.bag as BagSums, weights !== undefined, dtype, result?.shape ?? []);
-      });
+      const results = loops.map((loop) => loop(column));
+      return places.map((at) => (results[at]?.sums ?? results[0]?.counts) as NumericTensor);
     },
   };
-}
-
-function sumTensor(
-  { sums, counts }: BagSums,
-  weighted: boolean,
-  dtype: NumericType,
-  shape: readonly number[],
-): NumericTensor {
-  const from = weighted ? sums : counts;
-  const data = allocate(dtype, from.length);
-  data.set(from);
-  return { dtype, shape: weighted ? [counts.length, ...shape] : [counts.length], data };
 }

@@ -1,75 +1,73 @@
-import type { NgramTrie } from '../lookup/ngram-trie.ts';
-import { edgeHash } from '../lookup/ngram-trie.ts';
+import { edgeHash, type NgramTrie, NODE_MASK, tagOf } from '../lookup/ngram-trie.ts';
 import type { StringColumn } from '../string-column.ts';
-import type { NumericArray } from '../tensor.ts';
+import {
+  allocate,
+  type NumericArray,
+  type NumericTensor,
+  type NumericType,
+  numeric,
+  sizeOf,
+} from '../tensor.ts';
+import type { WordReader } from '../tokenizer/word-reader.ts';
 
 /** Sums over the distinct known n-grams of each text. */
 export interface BagSums {
-  /** `[texts, width]`: the sums of the n-grams' weights. */
-  readonly sums: Float64Array;
+  /** `[texts, …]`: the sums of the n-grams' weights. */
+  readonly sums: NumericTensor;
   /** `[texts]`: how many distinct known n-grams there are. */
-  readonly counts: Float64Array;
+  readonly counts: NumericTensor;
 }
 
-/** The weights of n-grams by their position in the vocabulary: a row of `width` numbers each. */
-export interface BagWeights {
-  readonly rows: NumericArray;
-  readonly width: number;
+interface BagOptions {
+  /** `[vocabulary, …]`: what each n-gram adds, by its position in the vocabulary. */
+  readonly weights: NumericTensor;
+  /** The types of the results. */
+  readonly dtype: NumericType;
+  readonly countType: NumericType;
 }
+
+const NEVER_NEW = 2 ** 31 - 1;
 
 /**
  * Makes the loop that replaces splitting, joining n-grams, looking them up, dropping repeats, gathering
- * and summing: each text is read once, byte by byte, and nothing is allocated but the sums.
+ * and summing: each text is read once, and nothing is allocated but the sums.
  */
 export function ngramBag(
-  trie: NgramTrie,
-  { rows, width }: BagWeights,
+  reader: WordReader,
+  trie: Omit<NgramTrie, 'words'>,
+  { weights: { data: rows, shape }, dtype, countType }: BagOptions,
 ): (texts: StringColumn) => BagSums {
-  const { words, entries, depth } = trie;
-  const { slots, mask } = trie.edges;
-  // The text that an entry was last seen in, so that repeats are told without a set per text.
-  const seenIn = new Int32Array(entries.length).fill(-1);
+  const { entries, depth } = trie;
+  const width = sizeOf(shape.slice(1));
+  const { slots, mask, origins } = trie.edges;
+  // The text that a node was last seen in, so that repeats are told without a set per text.
+  const seenIn = Int32Array.from(entries, (entry) => (entry < 0 ? NEVER_NEW : -1));
+  // One weight a node, where that is all there is, saves the way by its entry.
+  const weights = width === 1 ? Float64Array.from(entries, (entry) => rows[entry] ?? 0) : undefined;
   let stamp = 0;
-  let numbers = new Int32Array(1024);
 
-  /** The numbers of a text's words, split at ASCII white space as TensorFlow does; -1 for unknown ones. */
-  const readWords = (bytes: Uint8Array, start: number, end: number): number => {
-    if (numbers.length <= end - start) numbers = new Int32Array((end - start) * 2);
-    let count = 0;
-    for (let i = start; i < end; ) {
-      const byte = bytes[i]!;
-      if (byte === 32 || (byte >= 9 && byte <= 13)) {
-        i++;
-        continue;
-      }
-      const from = i;
-      while (i < end && bytes[i] !== 32 && (bytes[i]! > 13 || bytes[i]! < 9)) i++;
-      numbers[count++] = words.find(bytes, from, i);
-    }
-    return count;
-  };
+  const totals = new Float64Array(width);
 
   return ({ bytes, offsets, length }) => {
-    const sums = new Float64Array(length * width);
-    const counts = new Float64Array(length);
-    if (stamp > 2 ** 31 - 2 - length) {
-      seenIn.fill(-1);
+    const sums = allocate(dtype, length * width);
+    const counts = allocate(countType, length);
+    if (stamp > NEVER_NEW - 2 - length) {
+      for (let node = 0; node < seenIn.length; node++) if (entries[node]! >= 0) seenIn[node] = -1;
       stamp = 0;
     }
     for (let text = 0; text < length; text++, stamp++) {
-      const count = readWords(bytes, offsets[text]!, offsets[text + 1]!);
+      const count = reader.read(bytes, offsets[text]!, offsets[text + 1]!);
+      const { numbers } = reader;
       let known = 0;
       let sum = 0;
       for (let i = 0; i < count; i++) {
         let node = numbers[i]!;
         for (let k = 1; node >= 0; k++) {
-          const entry = entries[node]!;
-          if (entry >= 0 && seenIn[node] !== stamp) {
+          if (seenIn[node]! < stamp) {
             seenIn[node] = stamp;
             known++;
-            if (width === 1) sum += rows[entry]!;
-            else
-              for (let d = 0; d < width; d++) sums[text * width + d]! += rows[entry * width + d]!;
+            if (weights) sum += weights[node]!;
+            else addRow(entries[node]!);
           }
           if (k >= depth || i + k >= count) break;
           const word = numbers[i + k]!;
@@ -77,20 +75,35 @@ export function ngramBag(
           node = follow(node, word);
         }
       }
-      if (width === 1) sums[text] = sum;
+      if (weights) sums[text] = sum;
+      else takeTotals(sums, text * width);
       counts[text] = known;
     }
-    return { sums, counts };
+    return {
+      sums: numeric(dtype, [length, ...shape.slice(1)], sums),
+      counts: numeric(countType, [length], counts),
+    };
   };
 
-  /** The node that a word leads to, or -1. */
+  function addRow(entry: number): void {
+    for (let d = 0; d < width; d++) totals[d]! += rows[entry * width + d]!;
+  }
+
+  function takeTotals(sums: NumericArray, from: number): void {
+    sums.set(totals, from);
+    totals.fill(0);
+  }
+
+  /** `followEdge`, with everything that it reads at hand. */
   function follow(node: number, word: number): number {
-    let slot = (edgeHash(node, word) & mask) * 4;
-    for (;;) {
-      const at = slots[slot]!;
-      if (at === node && slots[slot + 1] === word) return slots[slot + 2]!;
-      if (at < 0) return -1;
-      slot = (slot + 4) & (mask * 4 + 3);
+    const hash = edgeHash(node, word);
+    let slot = hash & mask;
+    for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+      const to = found & NODE_MASK;
+      const isTagged = (found & ~NODE_MASK) === tagOf(hash);
+      if (isTagged && origins[2 * to] === node && origins[2 * to + 1] === word) return to;
+      slot = (slot + 1) & mask;
     }
+    return -1;
   }
 }

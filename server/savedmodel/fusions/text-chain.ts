@@ -9,18 +9,12 @@ export function fuseTextChains(editor: ProgramEditor): void {
     const end = last.outputs[0];
     if (end === undefined || !textStep(last)) return false;
     if (editor.readOnce(end) && textStep(editor.readers(end)[0] as Step)) return false;
-    const chain = [last];
-    for (;;) {
-      const from = (chain[0] as Step).inputs[0];
-      const before = editor.maker(from);
-      if (!before || from === undefined || !textStep(before) || !editor.readOnce(from)) break;
-      chain.unshift(before);
-    }
-    const transform = compileChain(chain.map((step) => textStep(step) as TextStep));
+    const { steps, input } = chainBehind(editor, end);
+    const transform = compileChain(steps);
     const fused: Step = {
       ...last,
-      op: chain.length > 1 ? 'FusedTextChain' : last.op,
-      inputs: [(chain[0] as Step).inputs[0] as number],
+      op: steps.length > 1 ? 'FusedTextChain' : last.op,
+      inputs: [input],
       kernel([input]) {
         const { shape, data } = texts(input);
         return { dtype: 'string', shape, data: transform.apply(data) };
@@ -29,6 +23,22 @@ export function fuseTextChains(editor: ProgramEditor): void {
     editor.replace(new Map([[last, fused]]));
     return true;
   });
+}
+
+/** The steps that make a value of text out of another, which nothing else wants a part of; none where `value` is that other. */
+export function chainBehind(
+  editor: ProgramEditor,
+  value: number,
+): { readonly steps: readonly TextStep[]; readonly input: number } {
+  const steps: TextStep[] = [];
+  let input = value;
+  for (;;) {
+    const maker = editor.maker(input);
+    const step = maker && textStep(maker);
+    if (!step || (steps.length > 0 && !editor.readOnce(input))) return { steps, input };
+    steps.unshift(step);
+    input = maker.inputs[0] as number;
+  }
 }
 
 /** What a step does to each text by itself, where it is of that kind. */

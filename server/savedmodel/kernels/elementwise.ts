@@ -1,4 +1,5 @@
 // Operations on each element alone, with NumPy's broadcasting. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import {
   allocate,
@@ -9,21 +10,41 @@ import {
 } from '../tensor.ts';
 import { broadcastIndices, broadcastShape, numbers, tensor, texts } from './values.ts';
 
-function unary(fn: (x: number) => number, to?: NumericType): Op {
+/** What becomes of one element, or of two; the result is rounded to its type where it is stored. */
+export interface ElementFunction {
+  readonly arity: 1 | 2;
+  readonly fn: (x: number, y: number) => number;
+  /** The type of the result where it is not that of the (first) input. */
+  readonly to?: NumericType;
+}
+
+function unary(fn: (x: number) => number, to?: NumericType): ElementFunction {
+  return { arity: 1, fn, ...(to && { to }) };
+}
+
+function binary(fn: (x: number, y: number) => number, to?: NumericType): ElementFunction {
+  return { arity: 2, fn, ...(to && { to }) };
+}
+
+function elementOp({ arity, fn, to }: ElementFunction): Op {
+  if (arity === 2) {
+    return {
+      create:
+        () =>
+        ([a, b]) =>
+          combine(numbers(a), numbers(b), fn, to),
+    };
+  }
   return {
     create:
       () =>
       ([input]) => {
         const { dtype, shape, data } = numbers(input);
         const out = allocate(to ?? dtype, data.length);
-        for (let i = 0; i < data.length; i++) out[i] = fn(data[i]!);
+        for (let i = 0; i < data.length; i++) out[i] = fn(data[i]!, 0);
         return { dtype: to ?? dtype, shape, data: out };
       },
   };
-}
-
-function binary(fn: (x: number, y: number) => number, to?: NumericType): Op {
-  return { create: () => (inputs) => combine(numbers(inputs[0]), numbers(inputs[1]), fn, to) };
 }
 
 /** Applies a function to pairs of elements of two tensors that broadcast. */
@@ -105,27 +126,27 @@ function sameString(a: StringTensor, i: number, b: StringTensor, j: number): boo
 }
 
 /** Multiplication whose 32-bit integers wrap around as the machine's do. */
+function multiplier(dtype: NumericType): ElementFunction {
+  return binary(dtype === 'int32' ? Math.imul : (x, y) => x * y);
+}
+
+function caster(to: NumericType): ElementFunction {
+  if (to === 'bool') return unary((x) => Number(x !== 0), to);
+  return unary(to === 'int64' ? Math.trunc : (x) => x, to);
+}
+
 const multiply: Op = {
-  create:
-    () =>
-    ([a, b]) => {
-      const left = numbers(a);
-      return combine(left, numbers(b), left.dtype === 'int32' ? Math.imul : (x, y) => x * y);
-    },
+  create: () => (inputs) => {
+    const left = numbers(inputs[0]);
+    return combine(left, numbers(inputs[1]), multiplier(left.dtype).fn);
+  },
 };
 
 const cast: Op = {
-  create({ attrs }) {
-    const to = attrs.numericType('DstT');
-    return ([input]) => {
-      const { dtype, shape, data } = numbers(input);
-      if (dtype === to) return numbers(input);
-      const out = allocate(to, data.length);
-      if (to === 'bool') for (let i = 0; i < data.length; i++) out[i] = Number(data[i] !== 0);
-      else if (to === 'int64') for (let i = 0; i < data.length; i++) out[i] = Math.trunc(data[i]!);
-      else for (let i = 0; i < data.length; i++) out[i] = data[i]!;
-      return { dtype: to, shape, data: out };
-    };
+  create(context) {
+    const to = context.attrs.numericType('DstT');
+    const convert = elementOp(caster(to)).create(context);
+    return ([input]) => (numbers(input).dtype === to ? numbers(input) : convert([input!]));
   },
 };
 
@@ -166,7 +187,7 @@ export function sigmoid(x: number): number {
   return e / (1 + e);
 }
 
-export const elementwiseOps: OpTable = {
+const FUNCTIONS: Readonly<Record<string, ElementFunction>> = {
   Abs: unary(Math.abs),
   Neg: unary((x) => -x),
   Square: unary((x) => x * x),
@@ -181,12 +202,9 @@ export const elementwiseOps: OpTable = {
   // NaN stays NaN, as in TensorFlow's kernel.
   Relu: unary((x) => Math.max(x, 0)),
   LogicalNot: unary((x) => 1 - x),
-  ZerosLike: filled(0),
-  OnesLike: filled(1),
   Add: binary((x, y) => x + y),
   AddV2: binary((x, y) => x + y),
   Sub: binary((x, y) => x - y),
-  Mul: multiply,
   RealDiv: binary((x, y) => x / y),
   DivNoNan: binary((x, y) => (y === 0 ? 0 : x / y)),
   FloorDiv: binary((x, y) => Math.floor(x / y)),
@@ -200,6 +218,27 @@ export const elementwiseOps: OpTable = {
   LessEqual: binary((x, y) => Number(x <= y), 'bool'),
   LogicalAnd: binary((x, y) => x & y),
   LogicalOr: binary((x, y) => x | y),
+};
+
+/** What an operation on elements does, and the type it is given; undefined for any other operation, and for strings. */
+export function elementFunction(
+  op: string,
+  attrs: Attrs,
+): (ElementFunction & { readonly from: NumericType }) | undefined {
+  const from = op.startsWith('Logical')
+    ? 'bool'
+    : attrs.type(op === 'Cast' ? 'SrcT' : 'T', 'string');
+  if (from === 'string' || from === 'resource') return undefined;
+  if (op === 'Cast') return { ...caster(attrs.numericType('DstT')), from };
+  if (op === 'Mul') return { ...multiplier(from), from };
+  return Object.hasOwn(FUNCTIONS, op) ? { ...(FUNCTIONS[op] as ElementFunction), from } : undefined;
+}
+
+export const elementwiseOps: OpTable = {
+  ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, each]) => [name, elementOp(each)])),
+  ZerosLike: filled(0),
+  OnesLike: filled(1),
+  Mul: multiply,
   Equal: equality(true),
   NotEqual: equality(false),
   SelectV2: select,

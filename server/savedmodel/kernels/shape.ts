@@ -1,7 +1,7 @@
 // Operations that move elements without changing them. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { allocate, numeric, scalar, sizeOf } from '../tensor.ts';
+import { allocate, type NumericArray, numeric, scalar, sizeOf } from '../tensor.ts';
 import { reshaped, takeElements } from './elements.ts';
 import { sliceIndices, stridedSlice } from './slice.ts';
 import { axisOf, broadcastIndices, numbers, single, tensor } from './values.ts';
@@ -23,21 +23,32 @@ const reshape: Op = {
     () =>
     ([input, wanted]) => {
       const x = tensor(input);
-      const shape = Array.from(numbers(wanted).data);
-      const size = sizeOf(x.shape);
-      const open = shape.indexOf(-1);
-      if (open >= 0) {
-        const known = -sizeOf(shape);
-        shape[open] = known ? size / known : 0;
-      }
-      if (sizeOf(shape) !== size || !shape.every((dim) => Number.isInteger(dim) && dim >= 0)) {
-        throw new SavedModelError(
-          `A tensor of shape [${x.shape}] cannot take the shape [${shape}].`,
-        );
-      }
-      return reshaped(x, shape);
+      const shape = shapeFor(sizeOf(x.shape), numbers(wanted).data);
+      if (shape) return reshaped(x, shape);
+      throw new SavedModelError(
+        `A tensor of shape [${x.shape}] cannot take the shape [${numbers(wanted).data}].`,
+      );
     },
 };
+
+/** The dimensions asked for, -1 filled in, where that many elements fit them. */
+function shapeFor(size: number, wanted: NumericArray): number[] | undefined {
+  const shape: number[] = [];
+  let open = -1;
+  let known = 1;
+  for (let i = 0; i < wanted.length; i++) {
+    const dim = wanted[i] as number;
+    shape.push(dim);
+    if (dim === -1 && open < 0) open = i;
+    else if (dim < 0) return undefined;
+    else known *= dim;
+  }
+  if (open >= 0) {
+    shape[open] = known ? size / known : 0;
+    known *= shape[open] as number;
+  }
+  return known === size && Number.isInteger(shape[open] ?? 0) ? shape : undefined;
+}
 
 const expandDims: Op = {
   create:

@@ -1,4 +1,3 @@
-import { SavedModelError } from '../errors.ts';
 import type { StringColumn } from '../string-column.ts';
 import { duplicateEntry, StringIndex } from './string-index.ts';
 
@@ -16,13 +15,22 @@ export interface NgramTrie {
   readonly depth: number;
 }
 
-/** Edges of the trie as a hash table. */
+/**
+ * Edges of the trie as a hash table. Most pairs of words are in no vocabulary, so that a slot is small, most are free,
+ * and a taken one tells by a part of the hash that it is another's.
+ */
 export interface EdgeTable {
-  /** Four numbers a slot: node (-1 where free), word, the node they lead to, unused. */
+  /** The node an edge leads to, and above it a part of its hash (`tagOf`); 0 where free. */
   readonly slots: Int32Array;
   /** Number of slots minus one. */
   readonly mask: number;
+  /** For each node the node its edge comes from, and the word. */
+  readonly origins: Int32Array;
 }
+
+/** Bits of a slot that hold a node. */
+const NODE_BITS = 22;
+export const NODE_MASK = 2 ** NODE_BITS - 1;
 
 /** Where the search for an edge begins. */
 export function edgeHash(node: number, word: number): number {
@@ -30,8 +38,10 @@ export function edgeHash(node: number, word: number): number {
   return hash ^ (hash >>> 15);
 }
 
-/** More edges than this are refused. */
-const MAX_EDGES = 2 ** 25;
+/** The part of a hash that a slot keeps. */
+export function tagOf(hash: number): number {
+  return Math.imul(hash, 0x2c1b3c6d) & ~NODE_MASK;
+}
 
 /**
  * Builds the trie of a vocabulary.
@@ -39,16 +49,19 @@ const MAX_EDGES = 2 ** 25;
  * @param vocabulary - n-grams, their words joined by `separator`.
  * @param separator - one byte that no word can contain.
  * @param widths - the lengths of n-grams that will be looked up; others in the vocabulary can never match.
- * @throws SavedModelError where an n-gram is there twice or there are too many.
+ * @returns undefined where there are more n-grams than a slot can number (4 million).
+ * @throws SavedModelError where an n-gram is there twice.
  */
 export function buildNgramTrie(
   vocabulary: StringColumn,
   separator: number,
   widths: readonly number[],
-): NgramTrie {
+): NgramTrie | undefined {
   const { words, numbers, starts } = readWords(vocabulary, separator);
-  const edges = makeEdges(numbers.length - vocabulary.length);
-  const entries = new Int32Array(words.size + numbers.length).fill(-1);
+  const capacity = words.size + numbers.length - vocabulary.length;
+  if (capacity > NODE_MASK) return undefined;
+  const edges = makeEdges(capacity, numbers.length - vocabulary.length);
+  const entries = new Int32Array(capacity + 1).fill(-1);
   let nodes = words.size;
   for (let ngram = 0; ngram < vocabulary.length; ngram++) {
     const start = starts[ngram]!;
@@ -56,18 +69,56 @@ export function buildNgramTrie(
     if (!widths.includes(end - start)) continue;
     let node = numbers[start]!;
     for (let i = start + 1; i < end; i++) {
-      const slot = findSlot(edges, node, numbers[i]!);
-      if (edges.slots[slot]! < 0) {
-        edges.slots[slot] = node;
-        edges.slots[slot + 1] = numbers[i]!;
-        edges.slots[slot + 2] = nodes++;
-      }
-      node = edges.slots[slot + 2]!;
+      const word = numbers[i]!;
+      const known = followEdge(edges, node, word);
+      node = known >= 0 ? known : addEdge(edges, node, word, nodes++);
     }
     if (entries[node]! >= 0) throw duplicateEntry(ngram);
     entries[node] = ngram;
   }
   return { words, entries: entries.slice(0, nodes), edges, depth: Math.max(...widths) };
+}
+
+/** The node that a word leads to from a node, or -1. */
+export function followEdge(
+  { slots, mask, origins }: EdgeTable,
+  node: number,
+  word: number,
+): number {
+  const hash = edgeHash(node, word);
+  let slot = hash & mask;
+  for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+    const to = found & NODE_MASK;
+    const isTagged = (found & ~NODE_MASK) === tagOf(hash);
+    if (isTagged && origins[2 * to] === node && origins[2 * to + 1] === word) return to;
+    slot = (slot + 1) & mask;
+  }
+  return -1;
+}
+
+function addEdge(
+  { slots, mask, origins }: EdgeTable,
+  node: number,
+  word: number,
+  to: number,
+): number {
+  const hash = edgeHash(node, word);
+  let slot = hash & mask;
+  while (slots[slot] !== 0) slot = (slot + 1) & mask;
+  slots[slot] = to | tagOf(hash);
+  origins[2 * to] = node;
+  origins[2 * to + 1] = word;
+  return to;
+}
+
+function makeEdges(nodes: number, edges: number): EdgeTable {
+  let capacity = 16;
+  while (capacity < edges * 3) capacity *= 2;
+  return {
+    slots: new Int32Array(capacity),
+    mask: capacity - 1,
+    origins: new Int32Array(2 * (nodes + 1)),
+  };
 }
 
 /** Each n-gram as the numbers of its words: those of n-gram i are `numbers[starts[i], starts[i + 1])`. */
@@ -89,20 +140,4 @@ function readWords({ bytes, offsets, length }: StringColumn, separator: number) 
     starts[ngram + 1] = at;
   }
   return { words, numbers, starts };
-}
-
-function makeEdges(count: number): EdgeTable {
-  if (count > MAX_EDGES) throw new SavedModelError('The vocabulary has too many n-grams.');
-  let capacity = 16;
-  while (capacity < count * 2) capacity *= 2;
-  return { slots: new Int32Array(capacity * 4).fill(-1), mask: capacity - 1 };
-}
-
-/** Where in `slots` an edge is, or would be. */
-function findSlot({ slots, mask }: EdgeTable, node: number, word: number): number {
-  let slot = edgeHash(node, word) & mask;
-  while (slots[slot * 4]! >= 0 && (slots[slot * 4] !== node || slots[slot * 4 + 1] !== word)) {
-    slot = (slot + 1) & mask;
-  }
-  return slot * 4;
 }

@@ -45,12 +45,17 @@ export function compileReplace(pattern: string, rewrite: string, global = true):
  * @throws PatternError as RE2 refuses one of the patterns.
  */
 export function compileChain(steps: readonly TextStep[]): ByteTransform {
+  const replacer = compileReplacer(steps);
+  return { apply: (input) => applyTo(input, replacer) };
+}
+
+/** The same for one text at a time. */
+export function compileReplacer(steps: readonly TextStep[]): TextReplacer {
   const passes = steps.flatMap(compileStep).reduce(fold, []);
   const replacers = passes.map((pass) =>
     'map' in pass ? new MapReplacer(pass.map) : pass.replacer,
   );
-  const all = replacers.length === 1 ? replacers[0]! : new SequenceReplacer(replacers);
-  return { apply: (input) => applyTo(input, all) };
+  return replacers.length === 1 ? replacers[0]! : new SequenceReplacer(replacers);
 }
 
 type Pass = { readonly map: ByteMap } | { readonly replacer: TextReplacer };
