@@ -12,7 +12,8 @@ export function hashEnd(hash: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
 }
 
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+/** The hash of the bytes from `start` to `end`. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = HASH_SEED;
   for (let i = start; i < end; i++) hash = hashByte(hash, bytes[i]!);
   return hashEnd(hash);

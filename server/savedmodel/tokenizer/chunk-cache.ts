@@ -1,88 +1,76 @@
-/** Longer chunks are too rare to keep. */
-export const MAX_CHUNK = 48;
+/** A record: hash, length and count, the numbers, the chunk's bytes. */
+const RECORD = 8;
+const META = 1;
+const NUMBERS = 2;
+const KEY = 4;
 
-const MAX_ENTRIES = 1 << 15;
-const MAX_KEY_BYTES = 1 << 19;
-const MAX_NUMBERS = 1 << 17;
-const SLOTS = MAX_ENTRIES * 4;
+/** Longer chunks, and those that come to more numbers, are too rare to keep. */
+export const MAX_CHUNK = (RECORD - KEY) * 4;
+const MAX_NUMBERS = KEY - NUMBERS;
 
-/** An entry: its hash, where its key begins, how long that is, where its numbers begin, how many there are. */
-const ENTRY = 5;
+/** Two records a set: 4 MB in all. */
+const SETS = 1 << 16;
 
 /**
- * Remembers what chunks of text came to. Bounded: when it is full it is emptied, and fills again with what is met from
- * then on. Keys are compared byte by byte, so that no chunk is ever taken for another.
+ * Remembers what chunks of text came to: two of each set, the one that was not met for longer gives way. Chunks are
+ * compared byte by byte, so that none is ever taken for another.
  */
 export class ChunkCache {
-  /** What all entries came to, end to end. */
-  readonly numbers = new Int32Array(MAX_NUMBERS);
-  readonly #entries = new Int32Array(MAX_ENTRIES * ENTRY);
-  readonly #keys = new Uint8Array(MAX_KEY_BYTES);
-  /** The number of the entry in each slot; 0 where free, so that no entry has that number. */
-  readonly #slots = new Uint16Array(SLOTS);
-  #size = 1;
-  #keyBytes = 0;
-  #numberCount = 0;
+  readonly #records = new Int32Array(SETS * 2 * RECORD);
+  readonly #bytes = new Uint8Array(this.#records.buffer);
+  /** Which record of a set was met last. */
+  readonly #last = new Uint8Array(SETS);
 
-  /** The entry of the chunk `bytes[start, end)`, which has that hash; 0 if there is none. */
+  /** Where the record of the chunk `bytes[start, end)` is, which has that hash; -1 if there is none. */
   find(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const slots = this.#slots;
-    const entries = this.#entries;
-    let slot = hash & (SLOTS - 1);
-    for (let number = slots[slot]!; number !== 0; number = slots[slot]!) {
-      const entry = number * ENTRY;
-      if (entries[entry] === hash && this.#isKey(entry, bytes, start, end)) return entry;
-      slot = (slot + 1) & (SLOTS - 1);
+    const set = hash & (SETS - 1);
+    for (let way = 0; way < 2; way++) {
+      const record = (2 * set + way) * RECORD;
+      if (this.#records[record] === hash && this.#isChunk(record, bytes, start, end)) {
+        this.#last[set] = way;
+        return record;
+      }
     }
-    return 0;
+    return -1;
   }
 
-  /** Where in `numbers` those of an entry begin. */
-  first(entry: number): number {
-    return this.#entries[entry + 3]!;
+  /** How many numbers a record has. */
+  count(record: number): number {
+    return this.#records[record + META]! >> 8;
   }
 
-  /** How many numbers an entry has. */
-  count(entry: number): number {
-    return this.#entries[entry + 4]!;
+  /** One of them. */
+  number(record: number, index: number): number {
+    return this.#records[record + NUMBERS + index]!;
   }
 
-  /** Remembers a chunk that is not there yet: it came to the first `count` of `numbers`. */
+  /** Remembers that the chunk `bytes[start, end)` came to the first `count` of `numbers`, if there is room for so many. */
   add(
-    chunk: Uint8Array,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
     hash: number,
-    { numbers, count }: { readonly numbers: Int32Array; readonly count: number },
+    numbers: Int32Array,
+    count: number,
   ): void {
-    const isFull =
-      this.#size === MAX_ENTRIES ||
-      this.#keyBytes + chunk.length > MAX_KEY_BYTES ||
-      this.#numberCount + count > MAX_NUMBERS;
-    if (isFull) this.#clear();
-    let slot = hash & (SLOTS - 1);
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
-    this.#slots[slot] = this.#size;
-    const entry = [hash, this.#keyBytes, chunk.length, this.#numberCount, count];
-    this.#entries.set(entry, this.#size * ENTRY);
-    this.#keys.set(chunk, this.#keyBytes);
-    this.numbers.set(numbers.subarray(0, count), this.#numberCount);
-    this.#size++;
-    this.#keyBytes += chunk.length;
-    this.#numberCount += count;
-  }
-
-  #isKey(entry: number, bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start;
-    if (this.#entries[entry + 2] !== length) return false;
-    const keys = this.#keys;
-    const from = this.#entries[entry + 1]!;
-    for (let i = 0; i < length; i++) if (keys[from + i] !== bytes[start + i]) return false;
-    return true;
+    if (length > MAX_CHUNK || count > MAX_NUMBERS) return;
+    const set = hash & (SETS - 1);
+    const way = 1 - this.#last[set]!;
+    const record = (2 * set + way) * RECORD;
+    this.#last[set] = way;
+    this.#records[record] = hash;
+    this.#records[record + META] = length | (count << 8);
+    for (let i = 0; i < count; i++) this.#records[record + NUMBERS + i] = numbers[i]!;
+    const key = (record + KEY) * 4;
+    for (let i = 0; i < length; i++) this.#bytes[key + i] = bytes[start + i]!;
   }
 
-  #clear(): void {
-    this.#slots.fill(0);
-    this.#size = 1;
-    this.#keyBytes = 0;
-    this.#numberCount = 0;
+  #isChunk(record: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if ((this.#records[record + META]! & 0xff) !== length) return false;
+    const key = (record + KEY) * 4;
+    for (let i = 0; i < length; i++) if (this.#bytes[key + i] !== bytes[start + i]) return false;
+    return true;
   }
 }

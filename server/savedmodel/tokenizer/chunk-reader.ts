@@ -1,8 +1,14 @@
 import { ColumnBuilder } from '../column-builder.ts';
-import { HASH_SEED, hashByte, hashEnd, type StringIndex } from '../lookup/string-index.ts';
+import {
+  HASH_SEED,
+  hashByte,
+  hashBytes,
+  hashEnd,
+  type StringIndex,
+} from '../lookup/string-index.ts';
 import { compileReplacer, type TextStep } from '../regex/chain.ts';
 import type { TextReplacer } from '../regex/replace-general.ts';
-import { ChunkCache, MAX_CHUNK } from './chunk-cache.ts';
+import { ChunkCache } from './chunk-cache.ts';
 import { IDLE, LiveMatches } from './live-matches.ts';
 import type { Chunking } from './token-local.ts';
 import { PlainReader, type WordReader } from './word-reader.ts';
@@ -22,6 +28,8 @@ export class ChunkReader implements WordReader {
   readonly #guardSeesLower: boolean;
   readonly #changed = new ColumnBuilder(0, 0);
   #count = 0;
+  /** Whether the chunk last cut ends at the same place wherever it stands. */
+  #isWhole = true;
 
   constructor(steps: readonly TextStep[], { guard, guardSeesLower }: Chunking, words: StringIndex) {
     this.#steps = compileReplacer(steps);
@@ -31,7 +39,6 @@ export class ChunkReader implements WordReader {
   }
 
   read(bytes: Uint8Array, start: number, end: number): number {
-    const cache = this.#cache;
     this.#count = 0;
     for (let i = start; i < end; ) {
       if (bytes[i] === SPACE) {
@@ -42,60 +49,68 @@ export class ChunkReader implements WordReader {
       let hash = HASH_SEED;
       do hash = hashByte(hash, bytes[i++]!);
       while (i < end && bytes[i] !== SPACE);
+      hash = hashEnd(hash);
       // What is remembered of a chunk holds wherever it ends at a space, or the text does.
-      const entry = cache.find(bytes, from, i, hashEnd(hash));
-      if (entry !== 0) this.#append(cache.numbers, cache.first(entry), cache.count(entry));
-      else i = this.#readNew(bytes, from, i, end);
+      if (this.#recall(bytes, from, i, hash)) continue;
+      const to = this.#live ? this.#cut(this.#live, bytes, from, i, end) : i;
+      if (to === i) this.#readNew(bytes, from, to, hash);
+      else {
+        hash = hashBytes(bytes, from, to);
+        if (!this.#recall(bytes, from, to, hash)) this.#readNew(bytes, from, to, hash);
+        i = to;
+      }
     }
     return this.#count;
   }
 
-  /** Reads the chunk that begins at `from` and ends at a space from `at` on, and remembers it; gives its end. */
-  #readNew(bytes: Uint8Array, from: number, at: number, end: number): number {
-    const cut = this.#cutFrom(bytes, from, at, end);
-    const to = cut < 0 ? end : cut;
-    const chunk = bytes.subarray(from, to);
-    const hash = chunk.reduce(hashByte, HASH_SEED);
-    const known = to > at ? this.#cache.find(bytes, from, to, hashEnd(hash)) : 0;
-    if (known !== 0) {
-      this.#append(this.#cache.numbers, this.#cache.first(known), this.#cache.count(known));
-      return to;
-    }
-    this.#changed.size = 0;
-    this.#steps.replace(bytes, from, to, this.#changed);
-    const count = this.#words.read(this.#changed.bytes, 0, this.#changed.size);
+  /** Appends what a chunk came to before; false if that is not known. */
+  #recall(bytes: Uint8Array, from: number, to: number, hash: number): boolean {
+    const cache = this.#cache;
+    const record = cache.find(bytes, from, to, hash);
+    if (record < 0) return false;
+    const count = cache.count(record);
+    this.#reserve(count);
+    for (let i = 0; i < count; i++) this.numbers[this.#count++] = cache.number(record, i);
+    return true;
+  }
+
+  /** Appends what a chunk comes to, and remembers it. */
+
+  #readNew(bytes: Uint8Array, from: number, to: number, hash: number): void {
+    const changed = this.#changed;
+    changed.size = 0;
+    this.#steps.replace(bytes, from, to, changed);
+    const count = this.#words.read(changed.bytes, 0, changed.size);
     const { numbers } = this.#words;
-    if (cut >= 0 && chunk.length <= MAX_CHUNK) {
-      this.#cache.add(chunk, hashEnd(hash), { numbers, count });
-    }
-    this.#append(numbers, 0, count);
-    return to;
+    if (this.#isWhole) this.#cache.add(bytes, from, to, hash, numbers, count);
+    this.#reserve(count);
+    for (let i = 0; i < count; i++) this.numbers[this.#count++] = numbers[i]!;
   }
 
   /**
-   * The first space from `at` on, or the end of the text, where no match is under way that began at or after `from`; -1
-   * where a space behind the text would be inside such a match.
+   * Where the chunk that begins at `from` ends: the first space from `at` on, or the end of the text, where no match of
+   * the guard is under way.
    */
-  #cutFrom(bytes: Uint8Array, from: number, at: number, end: number): number {
-    if (!this.#live) return at;
+  #cut(live: LiveMatches, bytes: Uint8Array, from: number, at: number, end: number): number {
     let state = IDLE;
     for (let i = from; i < end; i++) {
       const byte = bytes[i]!;
+      if (i >= at && byte === SPACE && live.step(state, byte) === IDLE) {
+        this.#isWhole = true;
+        return i;
+      }
       const isUpper = byte >= 0x41 && byte <= 0x5a;
-      state = this.#live.step(state, this.#guardSeesLower && isUpper ? byte | 0x20 : byte);
-      if (i >= at && byte === SPACE && state === IDLE) return i;
+      state = live.step(state, this.#guardSeesLower && isUpper ? byte | 0x20 : byte);
     }
-    return this.#live.step(state, SPACE) === IDLE ? end : -1;
+    // At the end of its text a match that is under way comes to nothing, elsewhere the chunk might go on.
+    this.#isWhole = live.step(state, SPACE) === IDLE;
+    return end;
   }
 
-  #append(numbers: Int32Array, first: number, count: number): void {
-    const needed = this.#count + count;
-    if (needed > this.numbers.length) {
-      const grown = new Int32Array(needed * 2);
-      grown.set(this.numbers);
-      this.numbers = grown;
-    }
-    for (let i = 0; i < count; i++) this.numbers[this.#count + i] = numbers[first + i]!;
-    this.#count = needed;
+  #reserve(extra: number): void {
+    if (this.#count + extra <= this.numbers.length) return;
+    const grown = new Int32Array((this.#count + extra) * 2);
+    grown.set(this.numbers);
+    this.numbers = grown;
   }
 }
