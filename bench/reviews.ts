@@ -1,5 +1,5 @@
-// Reviews to measure with: sentences of the kind people write, shuffled by a fixed seed, so that every run
-// measures the same texts and no data set has to be there.
+// Reviews to measure with: sentences of the kind people write and names that nobody has heard, drawn by a fixed seed, so
+// that every run measures the same texts and no data set has to be there.
 
 const SENTENCES = [
   'I went in expecting very little and came out grinning.',
@@ -65,22 +65,38 @@ function seededRandom(seed: number): () => number {
   };
 }
 
+const SYLLABLES =
+  'ba co den dra fa gor hil jo ka lu mer no os pri qua ren sto ty um vel wen zi'.split(' ');
+
 /** Reviews of one sentence each, about 50 characters. */
 export function shortReviews(count: number): string[] {
   const random = seededRandom(1);
-  return Array.from({ length: count }, () => pick(random));
+  return Array.from({ length: count }, () => sentence(random));
 }
 
 /** Reviews as long as those people leave on film sites: about 1,300 characters, 230 words. */
 export function fullReviews(count: number): string[] {
   const random = seededRandom(2);
   return Array.from({ length: count }, () => {
-    let review = pick(random);
-    while (review.length < 1270) review += ` ${pick(random)}`;
+    let review = sentence(random);
+    while (review.length < 1270) review += ` ${sentence(random)}`;
     return review;
   });
 }
 
-function pick(random: () => number): string {
-  return SENTENCES[Math.floor(random() * SENTENCES.length)] as string;
+/** One of the sentences; every other one begins with a name, since about one word in twenty is new to whoever reads on. */
+function sentence(random: () => number): string {
+  const plain = pick(SENTENCES, random);
+  return random() < 0.5 ? plain : `${invented(random)}: ${plain}`;
+}
+
+/** A word of two to five syllables: a million of them, so that hardly one comes twice. */
+function invented(random: () => number): string {
+  const length = 2 + Math.floor(random() * 4);
+  const word = Array.from({ length }, () => pick(SYLLABLES, random)).join('');
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function pick(from: readonly string[], random: () => number): string {
+  return from[Math.floor(random() * from.length)] as string;
 }

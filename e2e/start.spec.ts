@@ -4,7 +4,7 @@ import { runToEnd, startServer } from './server.ts';
 test('the start says in one line where it serves, which run and which engine; Ctrl-C ends it', async () => {
   const server = await startServer();
   expect(server.stdout).toMatch(
-    /^Reviewscore serves run [0-9a-f]{32} \(portable engine\) at http:\/\/127\.0\.0\.1:\d+$/m,
+    /^Reviewscore serves run [0-9a-f]{32} \(portable engine\) at http:\/\/127\.0\.0\.1:\d+\n$/,
   );
   expect(await server.stop('SIGINT')).toBe(0);
 });

@@ -51,7 +51,12 @@ async function preparePages(): Promise<RequestListener> {
   Object.assign(process.env, { NODE_ENV: 'production' });
   const { default: next } = await import('next');
   const app = next({ dev: false, dir: join(import.meta.dirname, '..') });
-  await app.prepare();
+  // Next says how long it read its configuration; the start is to say one line, ours.
+  const { log } = console;
+  console.log = () => {};
+  await app.prepare().finally(() => {
+    console.log = log;
+  });
   const answer = app.getRequestHandler();
   return (request, response) => void answer(request, response);
 }

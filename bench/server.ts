@@ -1,0 +1,109 @@
+/** The built server under load: requests by autocannon over loopback, 16 connections. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import autocannon from 'autocannon';
+import { median } from './median.ts';
+import { fullReviews } from './reviews.ts';
+
+const CONNECTIONS = 16;
+const SECONDS = 6;
+const STARTS = 5;
+
+export interface LoadResult {
+  readonly request: string;
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+}
+
+export interface ServerResults {
+  /** Median of several starts, from the process's begin to the first 200 of /readyz. */
+  readonly readyMs: number;
+  readonly idleMb: number;
+  readonly loadedMb: number;
+  readonly load: readonly LoadResult[];
+}
+
+const TWO_REVIEWS = {
+  reviews: [
+    { id: 9176, text: 'This movie is quite boring.' },
+    { id: 71, text: 'This movie is awesome.' },
+  ],
+};
+
+/** Starts the server several times, then puts it under load. */
+export async function measureServer(progress: (line: string) => void): Promise<ServerResults> {
+  progress(`server: ${STARTS} starts`);
+  const starts: number[] = [];
+  for (let i = 1; i < STARTS; i++) {
+    const server = await startServer();
+    starts.push(server.readyMs);
+    await stop(server.process);
+  }
+  const { url, process, readyMs } = await startServer();
+  const idleMb = await residentMb(process);
+  const load: LoadResult[] = [];
+  const reviews = fullReviews(32).map((text, id) => ({ id, text }));
+  for (const [request, body] of [
+    ['two short reviews', TWO_REVIEWS],
+    ['32 full reviews', { reviews }],
+  ] as const) {
+    progress(`server: ${request}`);
+    await putUnderLoad(url, body, 2);
+    load.push({ request, ...(await putUnderLoad(url, body, SECONDS)) });
+  }
+  const loadedMb = await residentMb(process);
+  await stop(process);
+  return { readyMs: median([...starts, readyMs]), idleMb, loadedMb, load };
+}
+
+async function startServer() {
+  const begin = performance.now();
+  const child = spawn(process.execPath, ['dist/main.mjs'], {
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+      const found = / at (http:\S+)\n/.exec(said)?.[1];
+      if (found) resolve(found);
+    });
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} at its start.`)));
+  });
+  const { status } = await fetch(`${url}/readyz`);
+  if (status !== 200) throw new Error(`The server is not ready though it said so: ${status}.`);
+  return { url, process: child as ChildProcess, readyMs: performance.now() - begin };
+}
+
+async function putUnderLoad(url: string, body: object, seconds: number) {
+  const { requests, latency, non2xx, errors } = await autocannon({
+    url: `${url}/api/v1/model/predict`,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    connections: CONNECTIONS,
+    duration: seconds,
+  });
+  return {
+    perSecond: requests.average,
+    p50: latency.p50,
+    p99: latency.p99,
+    failed: non2xx + errors,
+  };
+}
+
+async function residentMb({ pid }: ChildProcess): Promise<number> {
+  const ps = spawn('ps', ['-o', 'rss=', '-p', String(pid)]);
+  const [kilobytes] = (await once(ps.stdout, 'data')) as [Buffer];
+  return Number(kilobytes.toString()) / 1024;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
