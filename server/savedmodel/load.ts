@@ -184,8 +184,8 @@ function compile(
 }
 
 function padsToLongest(program: Program, constants: ReadonlyMap<number, Value>): boolean {
-  return program.steps.some(({ op, inputs }) => {
-    if (op !== 'RaggedTensorToTensor') return false;
+  return program.steps.some(({ op, inputs, padsToLongest = false }) => {
+    if (op !== 'RaggedTensorToTensor') return padsToLongest;
     const shape = constants.get(inputs[0] ?? -1);
     const fixed =
       shape &&

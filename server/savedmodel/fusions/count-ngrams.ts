@@ -1,4 +1,4 @@
-import type { Table, Value } from '../graph/op.ts';
+import type { Table } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { numbers, texts } from '../kernels/values.ts';
 import { buildNgramTrie } from '../lookup/ngram-trie.ts';
@@ -6,7 +6,7 @@ import { type NumericTensor, type NumericType, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 import { ngramBag } from './ngram-bag.ts';
 import { slicesColumn } from './row-splits.ts';
-import { wordSource } from './word-source.ts';
+import { isSplitAtSpace, isWordTable, wordSource } from './word-source.ts';
 
 /**
  * A weighted bag of words or n-grams — split, n-grams, look up, count the distinct ones, gather their
@@ -58,15 +58,6 @@ function matchBag(editor: ProgramEditor, count: Step): Bag | undefined {
   return { ...source, vocabulary: table.lookup, limit, sums };
 }
 
-/** A filled table from strings to their own positions. */
-function isWordTable(
-  value: Value | undefined,
-): value is Table & { lookup: NonNullable<Table['lookup']> } {
-  if (value?.dtype !== 'resource' || value.kind !== 'table' || !value.lookup) return false;
-  const { keys, values } = value.lookup;
-  return keys.dtype === 'string' && values.dtype !== 'string' && values.dtype !== 'bool';
-}
-
 /** Row splits without the empty row that models append, since the counting op refuses an empty batch. */
 function rowsOf(editor: ProgramEditor, splits: number | undefined): number | undefined {
   const concat = editor.makerOf(splits, 'ConcatV2');
@@ -113,9 +104,7 @@ function matchNgrams(editor: ProgramEditor, value: number | undefined, splits: n
 
 function matchSplit(editor: ProgramEditor, value: number | undefined, splits: number | undefined) {
   const split = editor.makerOf(value, 'StringSplitV2');
-  const by = editor.constant(split?.inputs[1]);
-  if (!split || !by || texts(by).data.offsets[1] !== texts(by).data.offsets[0]) return undefined;
-  if (split.attrs.int('maxsplit', -1) >= 0) return undefined;
+  if (!split || !isSplitAtSpace(editor, split)) return undefined;
   if (split.outputs[1] !== value || split.outputs[3] !== splits) return undefined;
   return { input: split.inputs[0] as number };
 }

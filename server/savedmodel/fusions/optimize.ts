@@ -4,11 +4,21 @@ import { fuseNgramBags } from './count-ngrams.ts';
 import { fuseDenseRelu } from './dense-relu.ts';
 import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
+import { fusePooledEmbeddings } from './pooled-embedding.ts';
 import { fuseRowSplits } from './row-splits.ts';
-import { fuseTextChains } from './text-chain.ts';
+import { fuseTextChains, hoistShapes } from './text-chain.ts';
+import { fuseWordIds } from './word-ids.ts';
 
 /** Fusions that only make a program faster, in the order in which one prepares the next. */
-const FUSIONS = [fuseRowSplits, fuseNgramBags, fuseTextChains, fuseElementwise];
+const FUSIONS = [
+  hoistShapes,
+  fuseRowSplits,
+  fuseNgramBags,
+  fuseWordIds,
+  fusePooledEmbeddings,
+  fuseTextChains,
+  fuseElementwise,
+];
 
 /**
  * Rewrites a program into an equal and faster one.

@@ -7,15 +7,41 @@ import type { ProgramEditor } from './editor.ts';
  * that into where each row begins. The split knows that already: it gets a fourth output.
  */
 export function fuseRowSplits(editor: ProgramEditor): void {
+  editor.rewriteEach((ragged) => readSplits(editor, ragged));
   editor.rewriteEach((concat) => {
     const split = splitOfRowSplits(editor, concat);
     const old = concat.outputs[0];
     if (!split || old === undefined) return false;
-    const outputs = [split.outputs[0], split.outputs[1], split.outputs[2], split.outputs[3]];
-    outputs[3] ??= editor.freshValue();
-    editor.replace(new Map([[split, { ...split, outputs }]]), new Map([[old, outputs[3]]]));
+    const [replaced, splits] = withRowSplits(editor, split);
+    editor.replace(new Map([[split, replaced]]), new Map([[old, splits]]));
     return true;
   });
+}
+
+/** A ragged tensor told by the row of each token is told by where each row begins. */
+function readSplits(editor: ProgramEditor, ragged: Step): boolean {
+  if (ragged.op !== 'RaggedTensorToTensor') return false;
+  if (ragged.attrs.texts('row_partition_types').join() !== 'FIRST_DIM_SIZE,VALUE_ROWIDS')
+    return false;
+  const split = sliceOfSplit(editor, ragged.inputs[4], 0);
+  if (!split || sliceOfSplit(editor, ragged.inputs[3], 2) !== split) return false;
+  const [replaced, splits] = withRowSplits(editor, split);
+  const attrs = ragged.attrs.withTexts('row_partition_types', ['ROW_SPLITS']);
+  const told = { ...ragged, attrs, inputs: [...ragged.inputs.slice(0, 3), splits] };
+  editor.replace(
+    new Map([
+      [split, replaced],
+      [ragged, told],
+    ]),
+  );
+  return true;
+}
+
+/** A split with its fourth output, and that one's number. */
+function withRowSplits(editor: ProgramEditor, split: Step): [Step, number] {
+  const splits = split.outputs[3] ?? editor.freshValue();
+  const [indices, values, shape] = split.outputs;
+  return [{ ...split, outputs: [indices, values, shape, splits] }, splits];
 }
 
 /** The split whose row splits a concatenation is: `[0] ++ cumsum(bincount(row of each token, rows))`. */

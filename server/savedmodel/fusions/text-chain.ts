@@ -3,6 +3,34 @@ import { texts } from '../kernels/values.ts';
 import { compileChain, type TextStep } from '../regex/chain.ts';
 import type { ProgramEditor } from './editor.ts';
 
+/** Steps that give the same strings another shape, besides the strings by constants alone. */
+const SHAPES = new Set(['Squeeze', 'Reshape', 'ExpandDims']);
+
+/** A change of shape behind a text step goes before it, so that text steps stand together and what splits behind them. */
+export function hoistShapes(editor: ProgramEditor): void {
+  for (let again = true; again; ) {
+    again = false;
+    editor.rewriteEach((shape) => {
+      const [value, ...rest] = shape.inputs;
+      const before = SHAPES.has(shape.op) ? editor.maker(value) : undefined;
+      if (!before || value === undefined || !textStep(before) || !editor.readOnce(value))
+        return false;
+      if (rest.some((id) => !editor.constant(id))) return false;
+      const fresh = editor.freshValue();
+      const first = { ...shape, inputs: [before.inputs[0] as number, ...rest], outputs: [fresh] };
+      const second = { ...before, inputs: [fresh], outputs: shape.outputs };
+      editor.replace(
+        new Map([
+          [before, first],
+          [shape, second],
+        ]),
+      );
+      again = true;
+      return true;
+    });
+  }
+}
+
 /** Lower-casing, stripping and replacing one after another become one step over the bytes of the batch. */
 export function fuseTextChains(editor: ProgramEditor): void {
   editor.rewriteEach((last) => {

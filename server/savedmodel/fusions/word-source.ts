@@ -1,3 +1,6 @@
+import type { Table, Value } from '../graph/op.ts';
+import type { Step } from '../graph/program.ts';
+import { texts } from '../kernels/values.ts';
 import type { StringIndex } from '../lookup/string-index.ts';
 import { ChunkReader } from '../tokenizer/chunk-reader.ts';
 import { chunkingOf } from '../tokenizer/token-local.ts';
@@ -19,4 +22,21 @@ export function wordSource(
   return chunking
     ? { reader: new ChunkReader(steps, chunking, words), input }
     : { reader: new PlainReader(words), input: value };
+}
+
+/** Whether a step splits texts at white space, as often as there is any. */
+export function isSplitAtSpace(editor: ProgramEditor, step: Step): boolean {
+  const by = step.op === 'StringSplitV2' ? editor.constant(step.inputs[1]) : undefined;
+  if (!by || step.attrs.int('maxsplit', -1) >= 0) return false;
+  const { offsets } = texts(by).data;
+  return offsets[1] === offsets[0];
+}
+
+/** A filled table from strings to numbers. */
+export function isWordTable(
+  value: Value | undefined,
+): value is Table & { lookup: NonNullable<Table['lookup']> } {
+  if (value?.dtype !== 'resource' || value.kind !== 'table' || !value.lookup) return false;
+  const { keys, values } = value.lookup;
+  return keys.dtype === 'string' && values.dtype !== 'string' && values.dtype !== 'bool';
 }

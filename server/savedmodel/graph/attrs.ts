@@ -3,6 +3,7 @@ import type { AttrValue } from '../proto/graph.ts';
 import { decodeTensor } from '../proto/tensor.ts';
 import { type DType, dtypeOf, type NumericType, type Tensor } from '../tensor.ts';
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -62,6 +63,15 @@ export class Attrs {
 
   tensor(name: string): Tensor {
     return decodeTensor(this.#values.get(name)?.tensor ?? this.#missing(name));
+  }
+
+  /** The same attributes, one of them another list of texts. */
+  withTexts(name: string, list: readonly string[]): Attrs {
+    const s = list.map((text) => encoder.encode(text));
+    return new Attrs(
+      new Map(this.#values).set(name, { list: { s, i: [], f: [], type: [] } }),
+      this.#node,
+    );
   }
 
   /** The name of a function, where the attribute is one. */

@@ -12,6 +12,8 @@ export interface Step {
   readonly outputs: (number | undefined)[];
   /** What a fusion has put in place of the operation's own kernel. */
   readonly kernel?: Kernel;
+  /** Of a fused step: whether rows are padded to the longest of their batch in it. */
+  readonly padsToLongest?: boolean;
 }
 
 /** A graph as a list of steps, each after those it reads from. */

@@ -1,6 +1,7 @@
 // Reductions along axes. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf } from '../tensor.ts';
+import { ColumnSums } from './column-sums.ts';
 import { axisOf, numbers, single } from './values.ts';
 
 interface Reduction {
@@ -89,33 +90,12 @@ function floatColumns(x: NumericTensor, reduced: ReadonlySet<number>): Columns |
   return inner > 1 ? { length: sizeOf(x.shape.slice(first, last + 1)), inner } : undefined;
 }
 
-/** Eigen adds whole vectors of this many floats; narrower rows it adds one by one. */
-const VECTOR = 8;
-
-/**
- * Sums down columns in single precision and in Eigen's order, which is four running sums for long
- * columns: the mean of 30,000 words is 1e-5 off otherwise, as TensorFlow's own rounding is that large.
- * Where the last dimension itself is reduced, Eigen sums by halves, which doubles are as good as.
- * Source: Eigen's TensorReduction.h, InnerMostDimPreserver.
- */
+/** Where the last dimension itself is reduced, Eigen sums by halves, which doubles are as good as. */
 function sumColumns(x: NumericArray, { length, inner }: Columns, totals: Float64Array): void {
-  const wide = length >= 16 && inner >= VECTOR;
-  const lanes = wide ? 4 : 1;
-  const unrolled = wide ? length - (length % 4) : 0;
-  const running = new Float32Array(lanes * inner);
-  for (let block = 0, from = 0; from < totals.length; block += length * inner, from += inner) {
-    running.fill(0);
-    for (let i = 0; i < unrolled; i++) {
-      const lane = (i & 3) * inner;
-      for (let k = 0; k < inner; k++) running[lane + k]! += x[block + i * inner + k]!;
-    }
-    for (let lane = 1; lane < lanes; lane++) {
-      for (let k = 0; k < inner; k++) running[k]! += running[lane * inner + k]!;
-    }
-    for (let i = unrolled; i < length; i++) {
-      for (let k = 0; k < inner; k++) running[k]! += x[block + i * inner + k]!;
-    }
-    for (let k = 0; k < inner; k++) totals[from + k] = running[k]!;
+  const sums = new ColumnSums(length, inner);
+  for (let block = 0, to = 0; to < totals.length; block += length * inner, to += inner) {
+    for (let i = 0; i < length; i++) sums.add(i, x, block + i * inner);
+    sums.take(totals, to);
   }
 }
 

@@ -10,6 +10,7 @@ import { joinStrings, reduceJoin } from './strings/join.ts';
 import { stringLengths } from './strings/length.ts';
 import { stringNgrams } from './strings/ngrams.ts';
 import { splitStrings } from './strings/split.ts';
+import { splitIndices } from './strings/split-indices.ts';
 import { stripStrings } from './strings/strip.ts';
 import { decodeUnicode } from './strings/unicode-decode.ts';
 import { broadcastShape, numbers, texts } from './values.ts';
@@ -90,18 +91,6 @@ const split: Op = {
     };
   },
 };
-
-/** Row and place in the row of each part. */
-function splitIndices(rowSplits: Int32Array): Float64Array {
-  const indices = new Float64Array((rowSplits.at(-1) ?? 0) * 2);
-  for (let row = 0, at = 0; row + 1 < rowSplits.length; row++) {
-    for (let i = rowSplits[row]!; i < rowSplits[row + 1]!; i++) {
-      indices[at++] = row;
-      indices[at++] = i - rowSplits[row]!;
-    }
-  }
-  return indices;
-}
 
 const ngrams: Op = {
   outputs: ['ngrams', 'ngrams_splits'],

@@ -70,7 +70,9 @@ export function readFields(
         onField(field, reader.take(4));
         break;
       default:
-        throw new SavedModelError('The file is no protocol buffer, or it is damaged.');
+        throw new SavedModelError(
+          'saved_model.pb is no SavedModel, or it is damaged: copy the folder again.',
+        );
     }
   }
 }
