@@ -41,11 +41,12 @@ export function restRoutes(model: Model): [string, Route][] {
 async function respond(handler: NodeHandler, exchange: Exchange): Promise<Response> {
   const { request, path, body } = exchange;
   const isPost = request.method === 'POST';
-  // The adapter asks `instanceof Request`, and reads no more than these five.
+  // The adapter asks `instanceof Request`, and reads no more than these five. The edge knows the body for
+  // JSON however its type was spelt; the adapter knows one spelling.
   const call: Call = Object.create(Request.prototype, {
     method: { value: isPost ? 'POST' : 'GET' },
     url: { value: path },
-    headers: { value: request.headers },
+    headers: { value: new Headers(JSON_HEADERS) },
     signal: { value: request.signal },
     body: { value: isPost ? parseObject(body) : undefined },
   });

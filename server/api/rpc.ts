@@ -3,7 +3,7 @@ import { getTRPCErrorShape, TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { ERROR_STATUS, errorBody, ServiceError } from '../errors.ts';
 import type { Exchange, Route, Routes } from '../http/exchange.ts';
-import { jsonResponse } from '../http/responses.ts';
+import { JSON_HEADERS, jsonResponse } from '../http/responses.ts';
 import type { Model } from '../model/model.ts';
 import { appRouter } from './root.ts';
 
@@ -43,13 +43,15 @@ function requireSmallBatch(path: string): void {
   throw new ServiceError('BAD_REQUEST', message);
 }
 
-/** The edge has read the body: tRPC gets it as text. */
+/** The edge has read the body and knows it for JSON: tRPC gets it as text, in the one spelling it knows. */
 function procedureRequest({ request, body, path }: Exchange): Request {
   const { method, headers, url, signal } = request;
   const target = new URL(url);
   target.pathname = path;
-  if (method === 'POST') return new Request(target, { method, headers, signal, body });
-  return new Request(target, { headers, signal });
+  if (method !== 'POST') return new Request(target, { headers, signal });
+  const known = new Request(target, { method, headers, signal, body });
+  known.headers.set('content-type', JSON_HEADERS['content-type']);
+  return known;
 }
 
 /** What the edge refuses before tRPC sees it, in the form that tRPC's clients understand. */
