@@ -74,6 +74,7 @@ test('at SIGTERM requests under way are answered, no new ones are taken, and the
   const server = await startServer();
   const socket = await openSocket(server);
   const idle = await openSocket(server);
+  const idleClosed = once(idle, 'close');
   const answers = readAnswers(socket);
   const bytes = request(PREDICT, GUIDE_BODY);
   socket.write(bytes.slice(0, -20));
@@ -87,7 +88,7 @@ test('at SIGTERM requests under way are answered, no new ones are taken, and the
       ),
     )
     .toBe('refused');
-  await once(idle, 'close');
+  await idleClosed;
   socket.write(bytes.slice(-20));
   const [answer, ...more] = await answers;
   expect(answer).toMatchObject({ status: 200, body: GUIDE_ANSWER });
