@@ -18,8 +18,8 @@ interface ServerOptions {
 
 /** Starts the server and resolves once it says where it serves. @throws what it wrote if it ends. */
 export async function startServer({ env = {} }: ServerOptions = {}): Promise<ServerProcess> {
-  const child = spawnServer({ env: { PORT: '0', ...env } });
-  const server = watch(child);
+  const server = launchServer({ env: { PORT: '0', ...env } });
+  const child = server.process;
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const url = / at (http:\S+)\n/.exec(server.stdout)?.[1];
@@ -30,9 +30,14 @@ export async function startServer({ env = {} }: ServerOptions = {}): Promise<Ser
   return server;
 }
 
+/** Starts the server and waits for nothing; where it serves is for the caller to know. */
+export function launchServer({ env = {} }: ServerOptions): ServerProcess {
+  return watch(spawnServer({ env }));
+}
+
 /** Runs a server that is expected to end by itself. */
 export async function runToEnd({ env = {} }: ServerOptions = {}) {
-  const server = watch(spawnServer({ env }));
+  const server = launchServer({ env });
   const [code] = await once(server.process, 'close');
   return { code: code as number | null, stdout: server.stdout, stderr: server.stderr };
 }

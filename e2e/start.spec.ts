@@ -1,5 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { runToEnd, startServer } from './server.ts';
+import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
+import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
+import { openSocket, readAnswers, request } from './raw.ts';
+import { launchServer, runToEnd, startServer } from './server.ts';
+
+const BUNDLED = join('models', BUNDLED_RUN_UUID, 'artifacts/model/data/model');
 
 test('the start says in one line where it serves, which run and which engine; Ctrl-C ends it', async () => {
   const server = await startServer();
@@ -9,10 +20,114 @@ test('the start says in one line where it serves, which run and which engine; Ct
   expect(await server.stop('SIGINT')).toBe(0);
 });
 
-test('a run that is not there ends the start with 78 and a message that names setting and folder', async () => {
-  const { code, stdout, stderr } = await runToEnd({ env: { PRED_MODEL_UUID: 'no-such-run' } });
+/** The start ends with 78 and with one message, which has all of these. */
+async function expectMisconfigured(env: Record<string, string>, ...parts: string[]) {
+  const { code, stdout, stderr } = await runToEnd({ env: { PORT: '0', ...env } });
   expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
-  expect(stderr.split('\n')).toHaveLength(2);
-  expect(stderr).toContain('models/no-such-run/artifacts/model/data/model');
-  expect(stderr).toContain('PRED_MODEL_UUID');
+  expect(stderr).toMatch(/^Reviewscore cannot start: [^\n]+\n$/);
+  for (const part of parts) expect(stderr).toContain(part);
+}
+
+test('a run that is not there ends the start with 78 and a message that names setting and folder', async () => {
+  const folder = 'models/no-such-run/artifacts/model/data/model';
+  await expectMisconfigured({ PRED_MODEL_UUID: 'no-such-run' }, 'PRED_MODEL_UUID="no-', folder);
+});
+
+test('a folder that holds no model ends the start with 78, the folder, the reason and a remedy', async () => {
+  const folder = test.info().outputPath('folders');
+  mkdirSync(join(folder, 'empty'), { recursive: true });
+  mkdirSync(join(folder, 'damaged'));
+  writeFileSync(join(folder, 'file'), 'no folder');
+  const graph = readFileSync(join(BUNDLED, 'saved_model.pb'));
+  writeFileSync(join(folder, 'damaged/saved_model.pb'), graph.subarray(0, 1_000));
+  for (const [name, reason] of [
+    ['missing', 'there is no such folder'],
+    ['file', 'this is a file, not a folder'],
+    ['empty', 'There is no saved_model.pb'],
+    ['damaged', 'cut off or damaged'],
+  ] as const) {
+    const path = join(folder, name);
+    const remedy = 'PRED_MODEL_PATH to the folder that holds its saved_model.pb';
+    await expectMisconfigured(
+      { PRED_MODEL_PATH: path },
+      `PRED_MODEL_PATH="${path}"`,
+      reason,
+      remedy,
+    );
+  }
+});
+
+test('settings that cannot be used end the start with 78', async () => {
+  await expectMisconfigured({ PORT: 'http', LOG_LEVEL: 'loud' }, 'PORT="http"', 'LOG_LEVEL="loud"');
+  await expectMisconfigured({ HOST: '192.0.2.1' }, 'HOST="192.0.2.1"', 'Set HOST to an address of');
+});
+
+test('a port in use ends the start with 78 and a message that names another', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  await expectMisconfigured({ PORT: String(port) }, `PORT=${port}`, 'is in use', `${port + 1}`);
+  other.close();
+});
+
+test('at SIGTERM requests under way are answered, no new ones are taken, and the end is 0', async () => {
+  const server = await startServer();
+  const socket = await openSocket(server);
+  const idle = await openSocket(server);
+  const idleClosed = once(idle, 'close');
+  const answers = readAnswers(socket);
+  const bytes = request(PREDICT, GUIDE_BODY);
+  socket.write(bytes.slice(0, -20));
+  await call(server, '/healthz');
+  const end = server.stop('SIGTERM');
+  await expect
+    .poll(() =>
+      call(server, '/healthz').then(
+        () => 'answers',
+        () => 'refused',
+      ),
+    )
+    .toBe('refused');
+  await idleClosed;
+  socket.write(bytes.slice(-20));
+  const [answer, ...more] = await answers;
+  expect(answer).toMatchObject({ status: 200, body: GUIDE_ANSWER });
+  expect(answer?.headers.get('connection')).toBe('close');
+  expect(more).toEqual([]);
+  expect(await end).toBe(0);
+});
+
+test('the server listens while the model loads: alive, not ready, and 503 until it is', async () => {
+  // A pipe in place of the graph: loading goes on until somebody writes it.
+  const folder = test.info().outputPath('slow');
+  await cp(BUNDLED, folder, { recursive: true, filter: (path) => !path.endsWith('.pb') });
+  const graph = join(folder, 'saved_model.pb');
+  execFileSync('mkfifo', [graph]);
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  const { port } = free.address() as AddressInfo;
+  await new Promise((resolve) => free.close(resolve));
+  const server = launchServer({ env: { PRED_MODEL_PATH: folder, PORT: String(port) } });
+  server.url = `http://127.0.0.1:${port}`;
+  await expect
+    .poll(() =>
+      call(server, '/healthz').then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+    .toBe(200);
+  expect((await call(server, '/readyz')).json).toEqual({ status: 'loading' });
+  const refused = await post(server, PREDICT, GUIDE_BODY);
+  expect({ status: refused.status, wait: refused.headers.get('retry-after') }).toEqual({
+    status: 503,
+    wait: '1',
+  });
+  expect((await call(server, '/api/v1/model/version')).json).toEqual({
+    data: { model_uuid: 'slow' },
+  });
+  await writeFile(graph, readFileSync(join(BUNDLED, 'saved_model.pb')));
+  await expect.poll(async () => (await call(server, '/readyz')).status).toBe(200);
+  expect((await post(server, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
+  expect(await server.stop()).toBe(0);
 });

@@ -7,15 +7,21 @@ import { singleton } from './singleton.ts';
 
 const wholeNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 const decimalNumber = (value: unknown) =>
   typeof value === 'string' && /^\d*\.?\d+$/.test(value.trim()) ? Number(value) : value;
+/** An origin as a browser sends it has a scheme and a host, maybe a port, but no path. */
+const isOrigins = (value: string) =>
+  value.trim() === '*' ||
+  value.split(',').every((origin) => /^[a-z][a-z\d+.-]*:\/\/[^\s/?#*]+\/?$/i.test(origin.trim()));
 
 export const Settings = z.object({
   PRED_MODEL_UUID: z
     .string()
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-      'letters, digits, ".", "_" and "-" only, as in MLflow',
+      'letters, digits, ".", "_" and "-" only, as MLflow has it',
     )
     .optional()
     .describe(
@@ -38,10 +44,11 @@ export const Settings = z.object({
     .describe('Port to listen on; `0` takes a free one.'),
   CORS_ORIGIN: z
     .string()
+    .refine(isOrigins, '`*` or origins with their scheme, such as https://shop.example')
     .default('*')
     .describe('Origins whose pages may call the API: `*` for any, or several separated by commas.'),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
     .default('warn')
     .describe('Least level logged to stderr, as JSON; from `info` on it is one line a request.'),
 });
@@ -61,7 +68,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const problems = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     const meaning = Settings.shape[name as keyof Settings].description;
-    return `${name}="${environment[name]}" cannot be used: ${issue.message}. ${meaning} Correct it, or unset it.`;
+    return `${name}="${environment[name]}" cannot be used: it must be ${issue.message}. ${meaning} Correct it, or unset it.`;
   });
   throw new Error(problems.join(' '));
 }

@@ -4,14 +4,13 @@
  */
 import type { TRPCError } from '@trpc/server';
 import { createOpenApiNodeHttpHandler } from 'trpc-openapi';
-import { ServiceError } from '../errors.ts';
 import type { Exchange, Route } from '../http/exchange.ts';
 import { errorResponse, JSON_HEADERS } from '../http/responses.ts';
 import type { Model } from '../model/model.ts';
-import { openApiDocument } from './openapi.ts';
+import { routerDocument } from './openapi.ts';
 import { appRouter } from './root.ts';
 import { publicError } from './trpc.ts';
-import { notAnObject } from './validation.ts';
+import { notAnObject, notJson } from './validation.ts';
 
 type NodeHandler = ReturnType<typeof createOpenApiNodeHttpHandler>;
 type NodeRequest = Parameters<NodeHandler>[0];
@@ -21,7 +20,7 @@ interface Call {
   failure?: TRPCError;
 }
 
-/** One route a path of the document, with the methods that it lists. */
+/** One route a path of the router, with the methods that it lists. */
 export function restRoutes(model: Model): [string, Route][] {
   const handler = createOpenApiNodeHttpHandler({
     router: appRouter,
@@ -30,7 +29,7 @@ export function restRoutes(model: Model): [string, Route][] {
       (req as Call).failure = error;
     },
   });
-  return Object.entries(openApiDocument().paths ?? {}).map(([path, operations]) => [
+  return Object.entries(routerDocument().paths ?? {}).map(([path, operations]) => [
     path,
     {
       methods: Object.keys(operations).map((method) => method.toUpperCase()),
@@ -42,11 +41,12 @@ export function restRoutes(model: Model): [string, Route][] {
 async function respond(handler: NodeHandler, exchange: Exchange): Promise<Response> {
   const { request, path, body } = exchange;
   const isPost = request.method === 'POST';
-  // The adapter asks `instanceof Request`, and reads no more than these five.
+  // The adapter asks `instanceof Request`, and reads no more than these five. The edge knows the body for
+  // JSON however its type was spelt; the adapter knows one spelling.
   const call: Call = Object.create(Request.prototype, {
     method: { value: isPost ? 'POST' : 'GET' },
     url: { value: path },
-    headers: { value: request.headers },
+    headers: { value: new Headers(JSON_HEADERS) },
     signal: { value: request.signal },
     body: { value: isPost ? parseObject(body) : undefined },
   });
@@ -66,12 +66,12 @@ async function respond(handler: NodeHandler, exchange: Exchange): Promise<Respon
 }
 
 function parseObject(body: string): object {
+  if (!body.trim()) throw notJson('it is empty');
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ServiceError('PARSE_ERROR', `The body is not valid JSON: ${reason}.`, { cause });
+    throw notJson(cause instanceof Error ? cause.message : String(cause), cause);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject(value);
   return value;

@@ -1,6 +1,9 @@
 /** The router over tRPC's own protocol, for typed clients such as our page. */
+import { getTRPCErrorShape, TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { ERROR_STATUS, errorBody, ServiceError } from '../errors.ts';
 import type { Exchange, Route, Routes } from '../http/exchange.ts';
+import { JSON_HEADERS, jsonResponse } from '../http/responses.ts';
 import type { Model } from '../model/model.ts';
 import { appRouter } from './root.ts';
 
@@ -11,25 +14,56 @@ const MAX_BATCH = 10;
 export function rpcRoutes(model: Model): Routes {
   const route: Route = {
     methods: ['GET', 'POST'],
-    handle: (exchange) =>
-      fetchRequestHandler({
+    async handle(exchange) {
+      requireSmallBatch(exchange.path);
+      const response = await fetchRequestHandler({
         endpoint: ENDPOINT,
-        req: requestWithBody(exchange),
+        req: procedureRequest(exchange),
         router: appRouter,
         createContext: () => ({ model }),
-        maxBatchSize: MAX_BATCH,
         onError: ({ error }) => {
           exchange.failure = error.cause ?? error;
         },
-      }),
+      });
+      if (response.status === 405) {
+        const isPost = exchange.request.method === 'POST';
+        response.headers.set('allow', isPost ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS');
+      }
+      return response;
+    },
+    refuse,
   };
   return (path) => (path.startsWith(`${ENDPOINT}/`) ? route : undefined);
 }
 
-/** The edge has read the body: tRPC gets it as text. */
-function requestWithBody({ request, body, path }: Exchange): Request {
+function requireSmallBatch(path: string): void {
+  const calls = path.split(',').length;
+  if (calls <= MAX_BATCH) return;
+  const message = `A batch may hold at most ${MAX_BATCH} calls, but it has ${calls}. Send several.`;
+  throw new ServiceError('BAD_REQUEST', message);
+}
+
+/** The edge has read the body and knows it for JSON: tRPC gets it as text, in the one spelling it knows. */
+function procedureRequest({ request, body, path }: Exchange): Request {
   const { method, headers, url, signal } = request;
   const target = new URL(url);
   target.pathname = path;
-  return new Request(target, { method, headers, signal, ...(method === 'POST' ? { body } : {}) });
+  if (method !== 'POST') return new Request(target, { headers, signal });
+  const known = new Request(target, { method, headers, signal, body });
+  known.headers.set('content-type', JSON_HEADERS['content-type']);
+  return known;
+}
+
+/** What the edge refuses before tRPC sees it, in the form that tRPC's clients understand. */
+function refuse(cause: unknown, { path }: Exchange): Response {
+  const { code, message } = errorBody(cause);
+  const shape = getTRPCErrorShape({
+    config: appRouter._def._config,
+    error: new TRPCError({ code, message, cause }),
+    type: 'unknown',
+    path: path.slice(ENDPOINT.length + 1),
+    input: undefined,
+    ctx: undefined,
+  });
+  return jsonResponse({ error: shape }, ERROR_STATUS[code]);
 }

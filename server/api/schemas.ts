@@ -1,5 +1,6 @@
 /** What clients may send and what they get: the contract, its limits and its examples. */
 import { z } from 'zod';
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../errors.ts';
 
 export const MAX_REVIEWS = 1000;
 /** Counted in Unicode code points, as JSON Schema's maxLength and Python count. */
@@ -11,20 +12,41 @@ export const MAX_TEXT_LENGTH = 100_000;
  */
 const strictInt = () => z.int().pipe(z.number());
 
-const Review = z.object({
-  id: strictInt().describe('Your own number for the review; it comes back as `review_id`.'),
-  text: z
-    .string()
-    .refine(fitsTextLimit, { params: { maxLength: MAX_TEXT_LENGTH } })
-    .meta({
-      maxLength: MAX_TEXT_LENGTH,
-      description: 'The review, passed to the model as it came.',
+const Review = z
+  .object({
+    id: strictInt().meta({
+      description: 'Your own number for the review; it comes back as `review_id`.',
+      examples: [9176],
     }),
-});
+    text: z
+      .string()
+      .refine(fitsTextLimit, { params: { maxLength: MAX_TEXT_LENGTH } })
+      .meta({
+        maxLength: MAX_TEXT_LENGTH,
+        description:
+          'The review, passed to the model as it came; its length counts in Unicode code points.',
+        examples: ['This movie is quite boring.'],
+      }),
+  })
+  .meta({ id: 'Review' });
 
-const Reviews = z.object({
-  reviews: z.array(Review).max(MAX_REVIEWS).describe('Answered each, in this order.'),
-});
+const Reviews = z
+  .object({
+    reviews: z.array(Review).max(MAX_REVIEWS).meta({
+      description:
+        'Each is answered once, in this order; ids may repeat. An empty list is answered with one.',
+    }),
+  })
+  .meta({
+    examples: [
+      {
+        reviews: [
+          { id: 9176, text: 'This movie is quite boring.' },
+          { id: 71, text: 'This movie is awesome.' },
+        ],
+      },
+    ],
+  });
 
 /** Refuses an overlong list before its items are looked at: 10 MB hold millions of wrong ones. */
 const ReviewCount = z.custom<z.input<typeof Reviews>>().superRefine((body, context) => {
@@ -43,32 +65,104 @@ const ReviewCount = z.custom<z.input<typeof Reviews>>().superRefine((body, conte
 export const PredictRequest = ReviewCount.pipe(Reviews);
 export type PredictRequest = z.infer<typeof PredictRequest>;
 
-const Prediction = z.object({ review_id: z.int(), sentiment: z.enum(['positive', 'negative']) });
+const Prediction = z
+  .object({
+    review_id: z.int().describe('The `id` that was sent with the review.'),
+    sentiment: z
+      .enum(['positive', 'negative'])
+      .describe('`positive` where the probability is greater than the threshold.'),
+  })
+  .meta({ id: 'Prediction' });
 
-export const PredictResponse = z.object({ data: z.array(Prediction) });
+export const PredictResponse = z
+  .object({ data: z.array(Prediction).describe('One for each review, in the order sent.') })
+  .meta({
+    examples: [
+      {
+        data: [
+          { review_id: 9176, sentiment: 'negative' },
+          { review_id: 71, sentiment: 'positive' },
+        ],
+      },
+    ],
+  });
 export type PredictResponse = z.infer<typeof PredictResponse>;
 
-export const ScoreResponse = z.object({
-  data: z.array(
-    Prediction.extend({
-      probability: z
-        .number()
-        .min(0)
-        .max(1)
-        .describe(
-          'Of being positive: the shortest decimal of the 32-bit float that the model gave.',
-        ),
-    }),
-  ),
-  model: z.object({ model_uuid: z.string(), engine: z.string() }),
+const model_uuid = z.string().meta({
+  description: 'Id of the MLflow run that answers.',
+  examples: ['7251ac3655934299aad4cfebf5ffddbe'],
 });
+const engine = z.string().meta({
+  description: 'What runs the model.',
+  examples: ['portable'],
+});
+
+const Score = z
+  .object({
+    ...Prediction.shape,
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('Of being positive: the shortest decimal of the 32-bit float that the model gave.'),
+  })
+  .meta({ id: 'Score' });
+
+export const ScoreResponse = z
+  .object({
+    data: z.array(Score).describe('One for each review, in the order sent.'),
+    model: z.object({ model_uuid, engine }),
+  })
+  .meta({
+    examples: [
+      {
+        data: [
+          { review_id: 9176, sentiment: 'negative', probability: 0.17015915 },
+          { review_id: 71, sentiment: 'positive', probability: 0.8743693 },
+        ],
+        model: { model_uuid: '7251ac3655934299aad4cfebf5ffddbe', engine: 'portable' },
+      },
+    ],
+  });
 export type ScoreResponse = z.infer<typeof ScoreResponse>;
 
-export const VersionResponse = z.object({ data: z.object({ model_uuid: z.string() }) });
+export const VersionResponse = z.object({ data: z.object({ model_uuid }) });
 
 export const MetadataResponse = z.object({
-  data: z.object({ model_uuid: z.string(), engine: z.string(), threshold: z.number() }),
+  data: z.object({
+    model_uuid,
+    engine,
+    threshold: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({
+        description: 'A review is positive where its probability is greater than this.',
+        examples: [0.5],
+      }),
+  }),
 });
+
+const FieldProblem = z.object({
+  loc: z.array(z.union([z.string(), z.int()])).describe('The way to the field, from `body` on.'),
+  msg: z.string().describe('What is wrong, in the words of FastAPI 0.70.'),
+  type: z.string().describe('The kind of problem, as FastAPI 0.70 names it.'),
+});
+
+/** The document's picture of `ErrorBody`. */
+export const ErrorResponse = z
+  .object({
+    message: z.string().describe('What is wrong and what to do, in a sentence for a person.'),
+    code: z
+      .enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]])
+      .describe('The kind of error, for a program.'),
+    detail: z
+      .union([z.string(), z.array(FieldProblem)])
+      .describe(
+        'The first 20 wrong fields where the input was refused (422), else the message again.',
+      ),
+  })
+  .meta({ id: 'Error' }) satisfies z.ZodType<ErrorBody>;
 
 function fitsTextLimit(text: string): boolean {
   if (text.length <= MAX_TEXT_LENGTH) return true;

@@ -2,9 +2,16 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-openapi';
 import type { z } from 'zod';
-import { ERROR_STATUS, errorBody, isErrorCode, isServiceError, ServiceError } from '../errors.ts';
+import {
+  ERROR_STATUS,
+  type ErrorCode,
+  errorBody,
+  isErrorCode,
+  isServiceError,
+  ServiceError,
+} from '../errors.ts';
 import type { Model } from '../model/model.ts';
-import { invalidInput } from './validation.ts';
+import { invalidInput, notJson } from './validation.ts';
 
 export interface Context {
   model: Model;
@@ -37,11 +44,18 @@ export const procedure = t.procedure.use(explainErrors);
 
 /** The failure that may be told, if this error is or carries one. */
 export function publicError(error: TRPCError): ServiceError | undefined {
-  if (isServiceError(error.cause)) return error.cause;
-  const { code } = error;
+  const { code, cause, message } = error;
+  if (isServiceError(cause)) return cause;
   if (code === 'INTERNAL_SERVER_ERROR' || !isErrorCode(code)) return undefined;
-  return new ServiceError(code, error.message, { cause: error });
+  if (code === 'BAD_REQUEST' && cause?.name === 'SyntaxError') return notJson(cause.message, cause);
+  return new ServiceError(code, `${message}. ${REMEDIES[code] ?? ''}`.trim(), { cause: error });
 }
+
+/** tRPC's own messages say what is wrong, but not what to do. */
+const REMEDIES: Partial<Record<ErrorCode, string>> = {
+  NOT_FOUND: 'See /docs for what there is.',
+  METHOD_NOT_SUPPORTED: 'Send queries as GET and mutations as POST.',
+};
 
 /** What the schema found, where that is why the call failed (tRPC wraps it as a bad request). */
 function refusedInput({ code, cause }: TRPCError): z.core.$ZodError | undefined {

@@ -8,11 +8,12 @@ import { MAX_TEXT_LENGTH } from './schemas.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong, in FastAPI's words, and what the field has to be, in ours. */
+/** What is wrong, in FastAPI's words; what the field has to be and what to do, in ours. */
 interface Verdict {
   type: string;
   msg: string;
   must: string;
+  remedy?: string;
 }
 
 const MAX_LISTED = 20;
@@ -34,23 +35,23 @@ export function invalidInput(error: z.core.$ZodError, input: unknown): ServiceEr
   const { issues } = error;
   const detail = issues.slice(0, MAX_LISTED).map((issue) => fieldProblem(issue, input));
   const first = issues[0];
-  const sentence = first ? explain(first, input) : 'The body is not valid';
-  return new ServiceError(
-    'UNPROCESSABLE_CONTENT',
-    `${sentence}.${furtherProblems(issues.length - 1)}`,
-    {
-      cause: error,
-      detail,
-    },
-  );
+  const sentence = first ? explain(first, input) : 'The body is not valid.';
+  const message = `${sentence}${furtherProblems(issues.length - 1)}`;
+  return new ServiceError('UNPROCESSABLE_CONTENT', message, { cause: error, detail });
 }
 
 /** The 422 for a body that is JSON, but no object. */
 export function notAnObject(value: unknown): ServiceError {
   const issue: Issue = { code: 'invalid_type', expected: 'object', path: [], message: '' };
-  return new ServiceError('UNPROCESSABLE_CONTENT', `${explain(issue, value)}.`, {
+  return new ServiceError('UNPROCESSABLE_CONTENT', explain(issue, value), {
     detail: [fieldProblem(issue, value)],
   });
+}
+
+/** The 400 for a body that JSON.parse refuses. */
+export function notJson(reason: string, cause?: unknown): ServiceError {
+  const message = `The body is not valid JSON: ${reason}. Send one JSON object.`;
+  return new ServiceError('PARSE_ERROR', message, { cause });
 }
 
 function fieldProblem(issue: Issue, input: unknown): FieldProblem {
@@ -61,7 +62,8 @@ function fieldProblem(issue: Issue, input: unknown): FieldProblem {
 function explain(issue: Issue, input: unknown): string {
   const value = valueAt(input, issue.path);
   const field = issue.path.length === 0 ? 'The body' : fieldName(issue.path);
-  return `${field} must be ${verdict(issue, value).must}, but it is ${kindOf(value, issue)}`;
+  const { must, remedy } = verdict(issue, value);
+  return `${field} must be ${must}, but it ${foundIn(value, issue)}.${remedy ? ` ${remedy}` : ''}`;
 }
 
 function verdict(issue: Issue, value: unknown): Verdict {
@@ -85,7 +87,8 @@ function verdict(issue: Issue, value: unknown): Verdict {
     return {
       type: 'value_error.list.max_items',
       msg: `ensure this value has at most ${most} items`,
-      must: `a list of at most ${most.toLocaleString('en')}: send several requests`,
+      must: `a list of at most ${most.toLocaleString('en')}`,
+      remedy: 'Send several requests.',
     };
   }
   if (issue.code === 'too_big' || issue.code === 'too_small') {
@@ -102,6 +105,7 @@ function verdict(issue: Issue, value: unknown): Verdict {
       type: 'value_error.any_str.max_length',
       msg: `ensure this value has at most ${MAX_TEXT_LENGTH} characters`,
       must: `a text of at most ${MAX_TEXT_LENGTH.toLocaleString('en')} characters`,
+      remedy: 'Shorten it.',
     };
   }
   return { type: 'value_error', msg: issue.message, must: 'valid' };
@@ -112,14 +116,14 @@ function furtherProblems(count: number): string {
   return ` There ${count === 1 ? 'is 1 further problem' : `are ${count.toLocaleString('en')} further problems`}.`;
 }
 
-function kindOf(value: unknown, issue: Issue): string {
-  if (value === undefined) return 'missing';
-  if (value === null) return 'null';
-  if (Array.isArray(value))
-    return issue.code === 'too_big' ? `one of ${value.length.toLocaleString('en')}` : 'a list';
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return issue.code === 'custom' ? 'longer' : 'a string';
-  return typeof value === 'object' ? 'an object' : String(value);
+function foundIn(value: unknown, { code }: Issue): string {
+  if (value === undefined) return 'is missing';
+  if (value === null) return 'is null';
+  if (Array.isArray(value)) {
+    return code === 'too_big' ? `has ${value.length.toLocaleString('en')}` : 'is a list';
+  }
+  if (typeof value === 'string') return code === 'custom' ? 'is longer' : 'is a string';
+  return typeof value === 'object' ? 'is an object' : `is ${value}`;
 }
 
 /** `['reviews', 0, 'id']` → `reviews[0].id` */

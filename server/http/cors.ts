@@ -8,7 +8,9 @@ const ONE_DAY = '86400';
 
 /** @param setting - `*`, or origins separated by commas. */
 export function corsPolicy(setting: string): CorsPolicy {
-  const allowed = setting.split(',').map((origin) => origin.trim().replace(/\/$/, ''));
+  const allowed = setting
+    .split(',')
+    .map((origin) => origin.trim().toLowerCase().replace(/\/$/, ''));
   if (allowed.includes('*')) return () => ({ 'access-control-allow-origin': '*', ...EXPOSED });
   return (origin) => ({
     vary: 'origin',

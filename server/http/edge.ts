@@ -7,7 +7,7 @@ import { ServiceError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { readJsonText } from './body.ts';
 import { type CorsPolicy, preflight } from './cors.ts';
-import type { Exchange, Routes } from './exchange.ts';
+import type { Exchange, Route, Routes } from './exchange.ts';
 import { errorResponse } from './responses.ts';
 
 interface EdgeOptions {
@@ -17,7 +17,8 @@ interface EdgeOptions {
 }
 
 /**
- * Answers a request; never throws.
+ * Answers a request; never throws. The answer to HEAD is the one to GET: whoever writes it leaves its
+ * body away.
  *
  * @param source - the body's bytes, where the caller has a faster stream than the request's own.
  */
@@ -57,31 +58,32 @@ async function answer(
   source: AsyncIterable<Uint8Array> | null,
 ): Promise<Response> {
   const { request, path } = exchange;
+  const route = routes(path);
+  if (!route) {
+    const message = `There is nothing at ${path}. See /docs for what is.`;
+    return errorResponse(new ServiceError('NOT_FOUND', message));
+  }
+  const allowed = methodsOf(route);
   try {
-    const route = routes(path);
-    if (!route)
-      throw new ServiceError('NOT_FOUND', `There is nothing at ${path}. See /docs for what is.`);
-    const allowed = [
-      ...route.methods,
-      ...(route.methods.includes('GET') ? ['HEAD'] : []),
-      'OPTIONS',
-    ];
     if (request.method === 'OPTIONS') return preflight(request.headers, allowed);
-    if (!allowed.includes(request.method)) return methodNotAllowed(request.method, path, allowed);
+    if (!allowed.includes(request.method)) throw notAllowed(request.method, path, allowed);
     if (request.method === 'POST') exchange.body = await readJsonText(request.headers, source);
-    const response = await route.handle(exchange);
-    return request.method === 'HEAD' ? new Response(null, response) : response;
+    return await route.handle(exchange);
   } catch (cause) {
     exchange.failure = cause;
-    return errorResponse(cause);
+    const response = route.refuse?.(cause, exchange) ?? errorResponse(cause);
+    if (response.status === 405) response.headers.set('allow', allowed.join(', '));
+    return response;
   }
 }
 
-function methodNotAllowed(method: string, path: string, allowed: readonly string[]): Response {
+function methodsOf({ methods }: Route): string[] {
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+}
+
+function notAllowed(method: string, path: string, allowed: readonly string[]): ServiceError {
   const message = `${method} is not possible at ${path}. Use ${allowed.join(', ')}.`;
-  const response = errorResponse(new ServiceError('METHOD_NOT_SUPPORTED', message));
-  response.headers.set('allow', allowed.join(', '));
-  return response;
+  return new ServiceError('METHOD_NOT_SUPPORTED', message);
 }
 
 function decorate(

@@ -14,6 +14,8 @@ export interface Route {
   /** Allowed methods; HEAD and OPTIONS come by themselves. */
   methods: readonly string[];
   handle(exchange: Exchange): Response | Promise<Response>;
+  /** Tells of a failure in the form that callers of this path expect; unset: as everywhere in REST. */
+  refuse?(cause: unknown, exchange: Exchange): Response;
 }
 
 /** Finds who answers a path. */

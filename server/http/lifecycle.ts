@@ -1,5 +1,6 @@
 /** How the process's server begins and ends: listening or saying why not, and draining when told. */
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { stopMisconfigured } from '../boot.ts';
 import type { Settings } from '../settings.ts';
 
@@ -34,21 +35,40 @@ function listenFailure(
 
 /**
  * At the first SIGTERM or SIGINT no connection is accepted any more and requests under way are
- * answered; the process then ends with 0. A second signal ends it at once.
+ * answered, each as the last of its connection; the process then ends with 0. A second signal ends it
+ * at once.
  */
 export function drainOnSignal(server: Server): void {
   let draining = false;
-  server.prependListener('request', (_request, response) => {
-    if (draining) response.setHeader('connection', 'close');
+  const silent = new Set<Socket>();
+  const underWay = new Set<ServerResponse>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
   });
+  server.prependListener('request', ({ socket }, response) => {
+    silent.delete(socket);
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    if (draining) closeAfter(response);
+  });
+  const sweep = () => {
+    server.closeIdleConnections();
+    // Browsers open connections in advance; Node does not count those without a request as idle.
+    for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+  };
   const drain = (signal: NodeJS.Signals) => {
     if (draining) process.exit(signal === 'SIGINT' ? 130 : 143);
     draining = true;
     server.close(() => process.exit(0));
-    const sweep = setInterval(() => server.closeIdleConnections(), 100);
-    sweep.unref();
+    for (const response of underWay) closeAfter(response);
+    setInterval(sweep, 100).unref();
     setTimeout(() => process.exit(0), GRACE_MS).unref();
   };
   process.on('SIGTERM', drain);
   process.on('SIGINT', drain);
+}
+
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }

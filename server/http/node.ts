@@ -48,10 +48,21 @@ function webRequest(incoming: IncomingMessage): Request {
   for (let at = 0; at < rawHeaders.length; at += 2) {
     headers.append(rawHeaders[at] as string, rawHeaders[at + 1] as string);
   }
-  return new Request(webUrl(incoming), { method: incoming.method ?? 'GET', headers });
+  const { method = 'GET', url = '/' } = incoming;
+  // The host part is of no use to us, and a client can put anything there.
+  const request = new Request(`http://localhost${url}`, {
+    method: method === 'TRACE' ? 'GET' : method,
+    headers,
+  });
+  // A web request cannot be a TRACE; the edge still has to see one in order to refuse it.
+  if (method === 'TRACE') Object.defineProperty(request, 'method', { value: method });
+  return request;
 }
 
-/** The host part is of no use to us, and a client can put anything there. */
-function webUrl({ url = '/' }: IncomingMessage): string {
-  return `http://localhost${url.startsWith('/') ? url : '/'}`;
+/** The path and query of a request target, which may also come as a whole address or as `*`. */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return '/';
+  const { pathname, search } = new URL(target);
+  return pathname + search;
 }

@@ -11,10 +11,24 @@ import {
 import { procedure, router } from '../trpc.ts';
 
 const PATH = '/api/v1/model';
+/** What a request with a body can be told; the words are in ../error-responses.ts. */
+const BODY_ERRORS = [400, 413, 415, 422, 500, 503];
 
 export const modelRouter = router({
   predict: procedure
-    .meta({ openapi: { method: 'POST', path: `${PATH}/predict` } })
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: `${PATH}/predict`,
+        operationId: 'predictSentiments',
+        summary: 'Say of reviews whether they are positive or negative',
+        description: 'The contract of the original service: one sentiment a review.',
+        tags: ['Reviews'],
+        protect: false,
+        successDescription: 'One sentiment for each review, in the order sent.',
+        errorResponses: BODY_ERRORS,
+      },
+    })
     .input(PredictRequest)
     .output(PredictResponse)
     .mutation(async ({ ctx: { model }, input: { reviews } }) => {
@@ -23,7 +37,19 @@ export const modelRouter = router({
     }),
 
   score: procedure
-    .meta({ openapi: { method: 'POST', path: `${PATH}/score` } })
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: `${PATH}/score`,
+        operationId: 'scoreReviews',
+        summary: 'Say also how probable it is that each is positive',
+        description: 'As predict, with the probability behind each sentiment and the model.',
+        tags: ['Reviews'],
+        protect: false,
+        successDescription: 'One score for each review, in the order sent.',
+        errorResponses: BODY_ERRORS,
+      },
+    })
     .input(PredictRequest)
     .output(ScoreResponse)
     .mutation(async ({ ctx: { model }, input: { reviews } }) => {
@@ -32,12 +58,36 @@ export const modelRouter = router({
     }),
 
   version: procedure
-    .meta({ openapi: { method: 'GET', path: `${PATH}/version` } })
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: `${PATH}/version`,
+        operationId: 'getModelVersion',
+        summary: 'Which MLflow run answers',
+        description: 'Known from the start on, also while the model is still loading.',
+        tags: ['Model'],
+        protect: false,
+        successDescription: 'The id of the run.',
+        errorResponses: [500],
+      },
+    })
     .output(VersionResponse)
     .query(({ ctx: { model } }) => ({ data: { model_uuid: model.run.uuid } })),
 
   metadata: procedure
-    .meta({ openapi: { method: 'GET', path: `${PATH}/metadata` } })
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: `${PATH}/metadata`,
+        operationId: 'getModelMetadata',
+        summary: 'The run, what executes it, and the threshold',
+        description: 'What a page needs in order to say who answered.',
+        tags: ['Model'],
+        protect: false,
+        successDescription: 'The model that is ready.',
+        errorResponses: [500, 503],
+      },
+    })
     .output(MetadataResponse)
     .query(({ ctx: { model } }) => ({
       data: { model_uuid: model.run.uuid, engine: model.engine, threshold: model.threshold },

@@ -1,0 +1,97 @@
+import { answerChecker, type Document, examplesOf } from './answer-checker.ts';
+import { type Answer, call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post, SCORE } from './api.ts';
+import type { ServerProcess } from './server.ts';
+import { test as base, expect } from './test.ts';
+
+const test = base.extend<{ document: Document }>({
+  document: async ({ server }, use) => {
+    const { status, json } = await call(server, '/api/v1/openapi.json');
+    expect(status).toBe(200);
+    await use(json as Document);
+  },
+});
+
+test('every success is of the form that the document gives it', async ({ server, document }) => {
+  const problems = answerChecker(document);
+  const answers = [
+    await post(server, PREDICT, GUIDE_BODY),
+    await post(server, PREDICT, { reviews: [] }),
+    await post(server, SCORE, GUIDE_BODY),
+    await call(server, '/api/v1/model/version'),
+    await call(server, '/api/v1/model/metadata'),
+    await call(server, '/healthz'),
+    await call(server, '/readyz'),
+  ];
+  for (const answer of answers) {
+    expect(answer.status, answer.path).toBe(200);
+    expect(problems(answer), answer.path).toEqual([]);
+  }
+  const tried = new Set(answers.map(({ path }) => path));
+  expect(Object.keys(document.paths ?? {}).filter((path) => !tried.has(path))).toEqual([]);
+});
+
+test('the example of predict is what predict answers to the example', async ({
+  server,
+  document,
+}) => {
+  const { post: predict } = (document.paths as { [PREDICT]: { post: Predict } })[PREDICT];
+  const [body] = predict.requestBody.content['application/json'].schema.examples;
+  const [answer] = predict.responses[200].content['application/json'].schema.examples;
+  expect(JSON.stringify(answer)).toBe(GUIDE_ANSWER);
+  expect((await post(server, PREDICT, body)).text).toBe(GUIDE_ANSWER);
+});
+
+interface WithExamples {
+  content: { 'application/json': { schema: { examples: unknown[] } } };
+}
+interface Predict {
+  requestBody: WithExamples;
+  responses: { 200: WithExamples };
+}
+
+const review = (change: object) => ({ reviews: [{ id: 1, text: 'Fine.', ...change }] });
+
+/** By response and example in the document: how one gets this very answer. */
+const PROVOKED: Record<string, Record<string, (server: ServerProcess) => Promise<Answer>>> = {
+  BadRequest: {
+    notJson: (server) => post(server, PREDICT, '{"reviews": ['),
+    notUtf8: (server) => post(server, PREDICT, new Uint8Array([0x22, 0xff, 0x22])),
+  },
+  NotFound: { notFound: (server) => call(server, '/api/v1/model/sentiment') },
+  MethodNotAllowed: { methodNotAllowed: (server) => call(server, PREDICT) },
+  PayloadTooLarge: {
+    tooLarge: (server) => post(server, PREDICT, ' '.repeat(11 * 1024 * 1024)),
+  },
+  UnsupportedMediaType: {
+    mediaType: (server) =>
+      post(server, PREDICT, GUIDE_BODY, { 'content-type': 'application/x-www-form-urlencoded' }),
+    encoding: (server) => post(server, PREDICT, GUIDE_BODY, { 'content-encoding': 'gzip' }),
+  },
+  UnprocessableContent: {
+    wrongType: (server) => post(server, PREDICT, review({ id: '12' })),
+    missing: (server) => post(server, PREDICT, review({ text: undefined })),
+    tooMany: (server) => post(server, PREDICT, { reviews: Array(1_001).fill({ id: 1, text: '' }) }),
+    tooLong: (server) => post(server, PREDICT, review({ text: 'x'.repeat(100_001) })),
+  },
+};
+
+/** Not to be had from a server that is well; server/http/server.test.ts has them. */
+const ELSEWHERE = ['InternalServerError', 'ServiceUnavailable'];
+
+test('every error in the document is answered as its example says', async ({
+  server,
+  document,
+}) => {
+  const problems = answerChecker(document);
+  const names = Object.keys(document.components?.responses ?? {});
+  expect(names.sort()).toEqual([...Object.keys(PROVOKED), ...ELSEWHERE].sort());
+  for (const [component, provoked] of Object.entries(PROVOKED)) {
+    const answers: Record<string, unknown> = {};
+    for (const [name, provoke] of Object.entries(provoked)) {
+      const answer = await provoke(server);
+      expect(problems(answer), name).toEqual([]);
+      answers[name] = answer.json;
+    }
+    expect(answers).toEqual(examplesOf(document, component));
+  }
+});

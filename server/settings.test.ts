@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { parseSettings, Settings } from './settings.ts';
+
+const DEFAULTS = {
+  PRED_MODEL_THRESHOLD: 0.5,
+  HOST: '127.0.0.1',
+  PORT: 8080,
+  CORS_ORIGIN: '*',
+  LOG_LEVEL: 'warn',
+};
+
+test('without any setting the defaults hold; an empty one counts as not set', () => {
+  expect(parseSettings({})).toEqual(DEFAULTS);
+  const empty = Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, '']));
+  expect(parseSettings(empty)).toEqual(DEFAULTS);
+});
+
+test('what is set is read, and nothing else of the environment', () => {
+  const set = {
+    PRED_MODEL_UUID: '7251ac3655934299aad4cfebf5ffddbe',
+    PRED_MODEL_PATH: '/models/a b',
+    HOST: '::',
+    CORS_ORIGIN: 'https://a.example, http://localhost:3000/',
+    LOG_LEVEL: 'info',
+  };
+  const env = { ...set, PORT: ' 80 ', PRED_MODEL_THRESHOLD: '.7', PATH: '/bin' };
+  expect(parseSettings(env)).toEqual({ ...set, PORT: 80, PRED_MODEL_THRESHOLD: 0.7 });
+});
+
+test('a number may be the least or the greatest of its range', () => {
+  for (const PORT of ['0', '65535']) expect(parseSettings({ PORT }).PORT).toBe(Number(PORT));
+  for (const value of ['0', '1', '0.5', '1.0']) {
+    const { PRED_MODEL_THRESHOLD } = parseSettings({ PRED_MODEL_THRESHOLD: value });
+    expect(PRED_MODEL_THRESHOLD).toBe(Number(value));
+  }
+});
+
+const port = 'it must be a port number from 0 to 65535';
+const threshold = 'it must be a number from 0 to 1';
+const id = 'it must be letters, digits, ".", "_" and "-" only, as MLflow has it';
+const origins = 'it must be `*` or origins with their scheme, such as https://shop.example';
+const level = 'it must be one of fatal, error, warn, info, debug, trace, silent';
+
+const BAD: [name: keyof Settings, value: string, why: string][] = [
+  ['PORT', 'http', port],
+  ['PORT', '65536', port],
+  ['PORT', '-1', port],
+  ['PORT', '80.5', port],
+  ['PORT', '0x50', port],
+  ['PORT', '   ', port],
+  ['PRED_MODEL_THRESHOLD', 'half', threshold],
+  ['PRED_MODEL_THRESHOLD', '1.01', threshold],
+  ['PRED_MODEL_THRESHOLD', '-0.1', threshold],
+  ['PRED_MODEL_THRESHOLD', '0,5', threshold],
+  ['PRED_MODEL_THRESHOLD', 'NaN', threshold],
+  ['PRED_MODEL_UUID', '../secrets', id],
+  ['PRED_MODEL_UUID', 'a run', id],
+  ['PRED_MODEL_UUID', 'x'.repeat(129), id],
+  ['CORS_ORIGIN', 'shop.example', origins],
+  ['CORS_ORIGIN', 'https://a.example/shop', origins],
+  ['CORS_ORIGIN', 'https://*.example', origins],
+  ['CORS_ORIGIN', 'https://a.example,', origins],
+  ['LOG_LEVEL', 'loud', level],
+  ['LOG_LEVEL', 'INFO', level],
+];
+for (const [name, value, why] of BAD) {
+  test(`${name}="${value.slice(0, 30)}" is refused by name and value, with what it may be`, () => {
+    const meaning = Settings.shape[name].description;
+    expect(() => parseSettings({ [name]: value })).toThrow(
+      new Error(`${name}="${value}" cannot be used: ${why}. ${meaning} Correct it, or unset it.`),
+    );
+  });
+}
+
+test('several bad settings are told together', () => {
+  const tell = () => parseSettings({ PORT: 'x', LOG_LEVEL: 'y', HOST: 'z' });
+  expect(tell).toThrow(/^PORT="x" .* LOG_LEVEL="y" [^"]*$/);
+});
+
+test('every setting is described, for the README and for the messages', () => {
+  for (const [name, { description }] of Object.entries(Settings.shape)) {
+    expect(description, name).toMatch(/^[A-Z].*\.$/);
+  }
+});
