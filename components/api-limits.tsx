@@ -1,5 +1,4 @@
-import { MAX_REVIEWS, MAX_TEXT_LENGTH } from '@/server/api/schemas.ts';
-import { MAX_BODY_BYTES } from '@/server/http/body.ts';
+import { MAX_BODY_BYTES, MAX_REVIEWS, MAX_TEXT_LENGTH } from '@/server/limits.ts';
 import { WithCode } from './ui/with-code.tsx';
 
 const number = (value: number) => value.toLocaleString('en');

@@ -3,7 +3,7 @@
  * get (e2e/errors.spec.ts and server/http/edge.test.ts send them and compare).
  */
 import type { ErrorBody } from '../errors.ts';
-import { MAX_TEXT_LENGTH } from './schemas.ts';
+import { MAX_TEXT_LENGTH } from '../limits.ts';
 
 interface ErrorResponse {
   status: number;

@@ -1,10 +1,7 @@
 /** What clients may send and what they get: the contract, its limits and its examples. */
 import { z } from 'zod';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../errors.ts';
-
-export const MAX_REVIEWS = 1000;
-/** Counted in Unicode code points, as JSON Schema's maxLength and Python count. */
-export const MAX_TEXT_LENGTH = 100_000;
+import { MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
 
 /**
  * trpc-openapi switches coercion on inside every plain number of an input schema (`null` would become

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { type FieldProblem, ServiceError } from '../errors.ts';
-import { MAX_TEXT_LENGTH } from './schemas.ts';
+import { MAX_TEXT_LENGTH } from '../limits.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,8 +1,8 @@
 /** Request bodies: checked before they are read, counted while they are, decoded strictly. */
 import { ServiceError } from '../errors.ts';
+import { MAX_BODY_BYTES } from '../limits.ts';
 import { nestsDeeper } from './json-depth.ts';
 
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Far more than any request needs. */
 const MAX_DEPTH = 64;
 
