@@ -51,6 +51,12 @@ function spawnServer({ env }: Required<ServerOptions>): ChildProcess {
   });
 }
 
+/** A test that fails does not come to stop its server; the end of its worker does. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 function watch(child: ChildProcess): ServerProcess {
   const server: ServerProcess = {
     url: '',
@@ -65,6 +71,8 @@ function watch(child: ChildProcess): ServerProcess {
       return code;
     },
   };
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   child.stdout?.on('data', (chunk) => {
     server.stdout += chunk;
   });
