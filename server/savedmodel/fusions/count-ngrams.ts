@@ -5,8 +5,9 @@ import { buildNgramTrie } from '../lookup/ngram-trie.ts';
 import { type NumericTensor, type NumericType, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 import { ngramBag } from './ngram-bag.ts';
+import { ngramSource } from './ngram-source.ts';
 import { slicesColumn } from './row-splits.ts';
-import { isSplitAtSpace, isWordTable, wordSource } from './word-source.ts';
+import { isWordTable, wordSource } from './word-source.ts';
 
 /**
  * A weighted bag of words or n-grams — split, n-grams, look up, count the distinct ones, gather their
@@ -52,10 +53,13 @@ function matchBag(editor: ProgramEditor, count: Step): Bag | undefined {
   const missing = editor.constant(lookup?.inputs[2]);
   if (!lookup || !isWordTable(table) || !missing || numbers(missing).data[0]! < limit)
     return undefined;
-  const source = matchNgrams(editor, lookup.inputs[1], rowsOf(editor, count.inputs[0]));
-  const sums = source && matchSums(editor, count, source.input);
-  if (!source || !sums) return undefined;
-  return { ...source, vocabulary: table.lookup, limit, sums };
+  const splits = rowsOf(editor, count.inputs[0]);
+  const source = splits === undefined ? undefined : ngramSource(editor, lookup.inputs[1], splits);
+  const input = source?.split.inputs[0];
+  const sums = input === undefined ? undefined : matchSums(editor, count, input);
+  if (!source || input === undefined || !sums) return undefined;
+  const { separator, widths } = source;
+  return { input, separator, widths, vocabulary: table.lookup, limit, sums };
 }
 
 /** Row splits without the empty row that models append, since the counting op refuses an empty batch. */
@@ -74,54 +78,18 @@ function rowsOf(editor: ProgramEditor, splits: number | undefined): number | und
   return isLast ? concat.inputs[0] : splits;
 }
 
-/** The split, and the n-grams of its tokens, that a value holds. */
-function matchNgrams(editor: ProgramEditor, value: number | undefined, splits: number | undefined) {
-  const ngrams = editor.makerOf(value, 'StringNGrams');
-  if (ngrams) {
-    const { attrs } = ngrams;
-    const separator = attrs.text('separator');
-    const plain = attrs.int('pad_width') === 0 && !attrs.bool('preserve_short_sequences');
-    if (
-      !plain ||
-      !isWhiteSpace(separator) ||
-      ngrams.outputs[0] !== value ||
-      ngrams.outputs[1] !== splits
-    ) {
-      return undefined;
-    }
-    const tokens = matchSplit(editor, ngrams.inputs[0], ngrams.inputs[1]);
-    return (
-      tokens && {
-        ...tokens,
-        separator: separator.charCodeAt(0),
-        widths: attrs.ints('ngram_widths'),
-      }
-    );
-  }
-  const tokens = matchSplit(editor, value, splits);
-  return tokens && { ...tokens, separator: 32, widths: [1] };
-}
-
-function matchSplit(editor: ProgramEditor, value: number | undefined, splits: number | undefined) {
-  const split = editor.makerOf(value, 'StringSplitV2');
-  if (!split || !isSplitAtSpace(editor, split)) return undefined;
-  if (split.outputs[1] !== value || split.outputs[3] !== splits) return undefined;
-  return { input: split.inputs[0] as number };
-}
-
-/** Splitting at white space leaves no token with this byte, so joining by it can be undone. */
-function isWhiteSpace(separator: string): boolean {
-  const byte = separator.charCodeAt(0);
-  return separator.length === 1 && (byte === 32 || (byte >= 9 && byte <= 13));
-}
-
 /** The sums over each text that everything counted flows into; undefined where anything else reads it. */
 function matchSums(editor: ProgramEditor, count: Step, input: number): BagSum[] | undefined {
   const sums: BagSum[] = [];
   const [indices, ones, shape] = count.outputs;
-  if (shape !== undefined) return undefined;
   const rows = columnSlices(editor, indices, 0);
   const ids = columnSlices(editor, indices, 1);
+  const vanishing = [indices, ones, ...rows, ...ids];
+  if (
+    shape !== undefined ||
+    vanishing.some((value) => value !== undefined && editor.isFetched(value))
+  )
+    return undefined;
   if (indices !== undefined && rows.length + ids.length !== editor.readers(indices).length)
     return undefined;
   const isSum = (step: Step, position: number, value: number) =>
@@ -147,7 +115,8 @@ function matchSums(editor: ProgramEditor, count: Step, input: number): BagSum[] 
       const cast = editor.readOnce(gathered) ? editor.readers(gathered)[0] : undefined;
       const last = cast?.op === 'Cast' ? cast.outputs[0] : gathered;
       const dtype = cast?.op === 'Cast' ? cast.attrs.numericType('DstT') : weights.dtype;
-      if (last === undefined || !collect(last, weights, dtype)) return undefined;
+      if (last === undefined || editor.isFetched(last) || !collect(last, weights, dtype))
+        return undefined;
     }
   }
   return rows.every((row) => editor.readers(row).every((step) => isSum(step, 1, row)))

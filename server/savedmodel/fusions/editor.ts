@@ -37,9 +37,14 @@ export class ProgramEditor {
     return this.#readers.get(value) ?? [];
   }
 
+  /** Whether a value is what a run returns. */
+  isFetched(value: number): boolean {
+    return this.#program.fetches.includes(value);
+  }
+
   /** Whether one step alone reads a value, and no caller does. */
   readOnce(value: number): boolean {
-    return this.readers(value).length === 1 && !this.#program.fetches.includes(value);
+    return this.readers(value).length === 1 && !this.isFetched(value);
   }
 
   constant(value: number | undefined): Value | undefined {

@@ -1,12 +1,15 @@
 import type { Step } from '../graph/program.ts';
 import { splitIndices } from '../kernels/strings/split-indices.ts';
 import { numbers, texts } from '../kernels/values.ts';
+import { buildNgramTrie } from '../lookup/ngram-trie.ts';
 import { indexStrings } from '../lookup/string-index.ts';
 import type { StringColumn } from '../string-column.ts';
-import { type NumericType, numeric } from '../tensor.ts';
+import { numeric } from '../tensor.ts';
+import { NgramReader } from '../tokenizer/ngram-reader.ts';
 import type { WordReader } from '../tokenizer/word-reader.ts';
 import type { ProgramEditor } from './editor.ts';
-import { isSplitAtSpace, isWordTable, wordSource } from './word-source.ts';
+import { type NgramSource, ngramSource } from './ngram-source.ts';
+import { isWordTable, wordSource } from './word-source.ts';
 
 /** What words stand for. */
 interface WordValues {
@@ -14,23 +17,26 @@ interface WordValues {
   readonly values: ArrayLike<number>;
   /** What every other word stands for. */
   readonly missing: number;
-  readonly dtype: NumericType;
   /** The steps that come to this, and the value that they end in. */
   readonly steps: readonly Step[];
   readonly output: number | undefined;
 }
 
 /**
- * Text steps, splitting and looking each word up become one step over the raw texts, whose words are never written out.
- * Its outputs are those of the split (but for the words) and, behind them, what the words stand for.
+ * Text steps, splitting, joining n-grams and looking each up become one step over the raw texts, whose words are never
+ * written out. Its outputs are those of the split (but for the words) and, behind them, what they stand for.
  */
 export function fuseWordIds(editor: ProgramEditor): void {
-  editor.rewriteEach((split) => {
-    const found = isSplitAtSpace(editor, split) ? wordValues(editor, split.outputs[1]) : undefined;
-    if (!found) return false;
-    const words = indexStrings(found.words);
-    const { reader, input } = wordSource(editor, split.inputs[0] as number, words);
-    const [indices, , shape, rowSplits] = split.outputs;
+  editor.rewriteEach((lookup) => {
+    if (lookup.op !== 'LookupTableFindV2') return false;
+    const source = ngramSource(editor, lookup.inputs[1], undefined);
+    const found = source && wordValues(editor, lookup);
+    const made = found && readerOf(editor, source, found.words);
+    if (!made || !isReadOnceOnly(editor, source)) return false;
+    const { split, ngrams } = source;
+    const { reader, input } = made;
+    const [indices, , shape, splitRows] = split.outputs;
+    const rowSplits = ngrams ? ngrams.outputs[1] : splitRows;
     const fused: Step = {
       ...split,
       op: 'FusedWordIds',
@@ -40,42 +46,67 @@ export function fuseWordIds(editor: ProgramEditor): void {
         const { data } = texts(value);
         const { ids, splits, longest } = readIds(reader, data, found);
         return [
-          numeric('int64', [ids.length, 2], indices === undefined ? ids : splitIndices(splits)),
-          numeric('int64', [0], new Float64Array()),
+          indices === undefined ? NOTHING : numeric('int64', [ids.length, 2], splitIndices(splits)),
+          NOTHING,
           numeric('int64', [2], Float64Array.of(data.length, longest)),
           numeric('int64', [splits.length], Float64Array.from(splits)),
-          numeric(found.dtype, [ids.length], ids),
+          numeric('int64', [ids.length], ids),
         ];
       },
     };
-    const dropped = found.steps.map((step) => [step, undefined] as const);
+    const dropped = [...found.steps, ...(ngrams ? [ngrams] : [])].map(
+      (s) => [s, undefined] as const,
+    );
     editor.replace(new Map<Step, Step | undefined>([...dropped, [split, fused]]));
     return true;
   });
 }
 
+/** What stands for an output that nothing reads. */
+const NOTHING = numeric('int64', [0], new Float64Array());
+
+/** Whether nothing but the n-grams reads what they are made of: words that are read elsewhere have to be written out. */
+function isReadOnceOnly(editor: ProgramEditor, { split, ngrams }: NgramSource): boolean {
+  if (!ngrams) return true;
+  return split.outputs.every(
+    (value) =>
+      value === undefined || (editor.readOnce(value) && editor.readers(value)[0] === ngrams),
+  );
+}
+
+function readerOf(
+  editor: ProgramEditor,
+  { split, ngrams, separator, widths }: NgramSource,
+  vocabulary: StringColumn,
+): ReturnType<typeof wordSource> | undefined {
+  const texts = split.inputs[0] as number;
+  if (!ngrams) return wordSource(editor, texts, indexStrings(vocabulary));
+  const trie = buildNgramTrie(vocabulary, separator, widths);
+  if (!trie) return undefined;
+  const { reader, input } = wordSource(editor, texts, trie.words);
+  return { reader: new NgramReader(reader, trie, widths), input };
+}
+
 /** What becomes of words that are looked up in a table, where nothing else is done with them than telling one apart. */
-function wordValues(editor: ProgramEditor, words: number | undefined): WordValues | undefined {
-  const readers = words === undefined ? [] : editor.readers(words);
-  const lookup = readers.find(({ op }) => op === 'LookupTableFindV2');
-  const table = editor.constant(lookup?.inputs[0]);
-  const fallback = editor.constant(lookup?.inputs[2]);
-  if (!lookup || lookup.inputs[1] !== words || !isWordTable(table) || !fallback) return undefined;
+function wordValues(editor: ProgramEditor, lookup: Step): WordValues | undefined {
+  const words = lookup.inputs[1] as number;
+  const readers = editor.readers(words);
+  const table = editor.constant(lookup.inputs[0]);
+  const fallback = editor.constant(lookup.inputs[2]);
+  if (!isWordTable(table) || !fallback || numbers(table.lookup.values).dtype !== 'int64')
+    return undefined;
   const { keys, values } = table.lookup;
   const plain = {
     words: texts(keys).data,
     values: numbers(values).data,
     missing: numbers(fallback).data[0] as number,
-    dtype: numbers(values).dtype,
     steps: [lookup],
     output: lookup.outputs[0],
   };
-  if (plain.dtype !== 'int64') return undefined;
+  if (editor.isFetched(words)) return undefined;
   if (readers.length === 1) return plain;
   const [other] = readers.filter((step) => step !== lookup);
-  return readers.length === 2 && other
-    ? withOneTold(editor, plain, other, words as number)
-    : undefined;
+  return readers.length === 2 && other ? withOneTold(editor, plain, other, words) : undefined;
 }
 
 /**
