@@ -41,6 +41,16 @@ test('the example of predict is what predict answers to the example', async ({
   expect((await post(server, PREDICT, body)).text).toBe(GUIDE_ANSWER);
 });
 
+test('the example of score has the probabilities that the bundled run gives', async ({
+  server,
+  document,
+}) => {
+  const { post: score } = (document.paths as { [SCORE]: { post: Predict } })[SCORE];
+  const [example] = score.responses[200].content['application/json'].schema.examples;
+  const { data } = (await post(server, SCORE, GUIDE_BODY)).json as { data: unknown };
+  expect(data).toEqual((example as { data: unknown }).data);
+});
+
 interface WithExamples {
   content: { 'application/json': { schema: { examples: unknown[] } } };
 }
