@@ -3,7 +3,7 @@ import { basename, join, resolve, sep } from 'node:path';
 import type { Settings } from '../settings.ts';
 
 /** The run that ships with the repository, served when nothing is set. */
-export const BUNDLED_RUN_UUID = '8b6535e5cf98483bb473314c0e5a570a';
+export const BUNDLED_RUN_UUID = '53a5b7635c1a484685734397a18ea910';
 
 /** Where MLflow's TensorFlow flavour puts the SavedModel inside a run. */
 const SAVED_MODEL_OF_RUN = join('artifacts', 'model', 'data', 'model');

@@ -11,16 +11,16 @@ import tensorflow as tf
 from recipe.graph import clean
 
 
+class CorpusError(ValueError):
+    """A file that is not what the recipe reads; the message names the file, the line and what is expected."""
+
+
 class Corpus(NamedTuple):
     """Token lists with their labels (1 is positive) and the ids that hold-out splits go by."""
 
     tokens: list
     labels: np.ndarray
     ids: np.ndarray
-
-
-def _open(path: Path):
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else open(path, encoding="utf-8")
 
 
 def tokenize(texts: list) -> list:
@@ -33,17 +33,43 @@ def tokenize(texts: list) -> list:
 
 
 def read_imdb(path: Path) -> Corpus:
-    """JSON lines with ``id``, ``label`` ("pos" or "neg") and ``text``."""
-    with _open(path) as lines:
-        rows = [json.loads(line) for line in lines]
-    labels = np.array([row["label"] == "pos" for row in rows], np.float64)
-    return Corpus(tokenize([row["text"] for row in rows]), labels, np.array([row["id"] for row in rows]))
+    """JSON lines with ``id`` (a whole number), ``label`` ("pos" or "neg") and ``text``."""
+    expected = 'a JSON object with "id" (a whole number), "label" ("pos" or "neg") and "text"'
+    rows = []
+    for number, line in enumerate(_lines(path), start=1):
+        try:
+            row = json.loads(line)
+            rows.append((int(row["id"]), ("neg", "pos").index(row["label"]), str(row["text"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorpusError(f"{path}, line {number}: expected {expected}") from error
+    return _corpus(path, rows)
 
 
 def read_sst2(path: Path) -> Corpus:
-    """Tab-separated ``label`` and ``sentence``, in either order, under a header line."""
-    with _open(path) as lines:
-        header = next(lines).rstrip("\n").split("\t")
-        rows = [dict(zip(header, line.rstrip("\n").split("\t"))) for line in lines]
-    labels = np.array([row["label"] == "1" for row in rows], np.float64)
-    return Corpus(tokenize([row["sentence"] for row in rows]), labels, np.arange(len(rows)))
+    """Tab-separated ``label`` (0 or 1) and ``sentence``, in either order, under a header line."""
+    lines = _lines(path)
+    header = lines[0].split("\t") if lines else []
+    if sorted(header) != ["label", "sentence"]:
+        raise CorpusError(f'{path}, line 1: expected the header "label<TAB>sentence"')
+    rows = []
+    for number, line in enumerate(lines[1:], start=2):
+        row = dict(zip(header, line.split("\t")))
+        if len(row) != 2 or row["label"] not in ("0", "1"):
+            raise CorpusError(f"{path}, line {number}: expected a label, 0 or 1, and a sentence with a tab between them")
+        rows.append((number - 2, int(row["label"]), row["sentence"]))
+    return _corpus(path, rows)
+
+
+def _lines(path: Path) -> list:
+    try:
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        return content.decode("utf-8").removesuffix("\n").split("\n") if content else []
+    except (OSError, EOFError, ValueError) as error:
+        raise CorpusError(f"{path}: cannot be read as UTF-8 text{' in gzip' * (path.suffix == '.gz')}: {error}") from error
+
+
+def _corpus(path: Path, rows: list) -> Corpus:
+    ids, labels, texts = zip(*rows) if rows else ((), (), ())
+    if set(labels) != {0, 1}:
+        raise CorpusError(f"{path}: expected texts of both labels, found {len(rows)} texts of {len(set(labels))} labels")
+    return Corpus(tokenize(list(texts)), np.array(labels, np.float64), np.array(ids))

@@ -13,15 +13,10 @@ import tensorflow as tf
 
 from recipe.fit import Model
 from recipe.graph import build_model
+from recipe.quantise import quantise
 
 # Stated rather than inferred: inference would write down whatever happens to be installed.
 REQUIREMENTS = ["mlflow==2.9.2", "tensorflow==2.15.1", "setuptools<81"]
-
-
-def quantise(model: Model):
-    """Weights as int8 and the scale that brings them back."""
-    scale = float(np.abs(model.weights).max() / 127)
-    return np.round(model.weights / scale).astype(np.int8), scale
 
 
 @contextmanager
@@ -57,6 +52,8 @@ def log_run(model: Model, ngrams: list, out: Path, params: dict, metrics: dict) 
 
     Only the artifacts leave the tracking store: its own files hold this machine's paths and user.
     """
+    # Before the working folder changes, which a relative path would follow.
+    out = out.absolute()
     quantised, scale = quantise(model)
     text = "".join(ngram + "\n" for ngram in ngrams)
     with tempfile.TemporaryDirectory() as folder, in_folder(folder), no_custom_objects():

@@ -46,16 +46,6 @@ def windows(texts: Texts, starts: np.ndarray, ends: np.ndarray) -> Texts:
     return Texts(texts.flat[index], offsets)
 
 
-def take(texts: Texts, chosen: np.ndarray) -> Texts:
-    """The texts whose numbers are given."""
-    picked = Texts(texts.flat, texts.offsets)
-    starts, ends = picked.offsets[:-1][chosen], picked.offsets[1:][chosen]
-    lengths = ends - starts
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    index = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
-    return Texts(texts.flat[index], offsets)
-
-
 def ngram_codes(texts: Texts, widths=NGRAM_WIDTHS):
     """Every n-gram of every text as ``(text numbers, codes)``; n-grams over a rare word are left out."""
     text_of = np.repeat(np.arange(len(texts.lengths)), texts.lengths)

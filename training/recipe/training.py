@@ -7,20 +7,23 @@ import scipy.sparse as sp
 
 from recipe.corpus import Corpus
 from recipe.features import build_words, document_frequencies, encode, matrix, spell
-from recipe.fit import Model, balanced, fit, log_ratios, merge, root_normalised, strongest
-from recipe.parts import Weights, training_parts
+from recipe.films import film_frequencies
+from recipe.fit import Counts, Model, balanced, fit, log_ratios, merge, root_normalised, strongest
+from recipe.parts import Part, Weights, training_parts
 
-# An n-gram has to stand in this many texts; its SST-2 counts are discounted, since phrases repeat.
-DOCUMENT_FREQUENCY = 3
+# An n-gram has to stand in reviews of this many films or in this many phrases; the counts of phrases are
+# discounted, since they repeat.
+FILMS = 3
+PHRASES = 2
 PHRASE_COUNTS = 0.3
 
 
 class Settings(NamedTuple):
     """What was chosen on held-out data."""
 
-    ngrams: int = 200_000
-    l2: float = 1e-6
-    iterations: int = 120
+    ngrams: int = 270_000
+    l2: float = 5e-7
+    iterations: int = 80
     weights: Weights = Weights()
     seed: int = 7
 
@@ -47,9 +50,7 @@ def train(imdb: Corpus, sst2: Corpus, settings: Settings, progress=None) -> Fitt
     """Chooses the n-grams and fits their weights."""
     words = build_words(imdb.tokens + sst2.tokens)
     parts = training_parts(imdb, sst2, words, settings.weights, np.random.default_rng(settings.seed))
-    reviews, phrases = parts[0], parts[3]
-    frequencies = [document_frequencies(part.texts, part.labels, DOCUMENT_FREQUENCY) for part in (reviews, phrases)]
-    counts = strongest(log_ratios(*merge(frequencies, [1, PHRASE_COUNTS])), settings.ngrams)
+    counts = strongest(ngram_counts(parts[0], imdb.ids, parts[3]), settings.ngrams)
     rows = sp.vstack([matrix(part.texts, counts.codes) for part in parts]).tocsr()
     labels = np.concatenate([part.labels for part in parts])
     weights = np.concatenate([balanced(part.labels, part.weight) for part in parts])
@@ -65,10 +66,21 @@ def train(imdb: Corpus, sst2: Corpus, settings: Settings, progress=None) -> Fitt
     return Fitted(model, words, counts.codes)
 
 
+def ngram_counts(reviews: Part, ids: np.ndarray, phrases: Part) -> Counts:
+    """The n-grams to choose from, with their naive-Bayes log-ratios; films are counted, not reviews."""
+    codes = document_frequencies(reviews.texts, reviews.labels, FILMS)[0]
+    negative, positive = film_frequencies(matrix(reviews.texts, codes), reviews.labels, ids)
+    spread = negative + positive >= FILMS
+    of_reviews = (codes[spread], negative[spread], positive[spread])
+    of_phrases = document_frequencies(phrases.texts, phrases.labels, PHRASES)
+    return log_ratios(*merge([of_reviews, of_phrases], [1, PHRASE_COUNTS]))
+
+
 class Quality(NamedTuple):
     """How a model does on texts that it has not seen."""
 
     accuracy: float
+    standard_error: float
     calibration_error: float
     mean_probability: float
     positive_share: float
@@ -80,8 +92,10 @@ def measure(fitted: Fitted, corpus: Corpus, bins: int = 10) -> Quality:
     probabilities = fitted.probabilities(corpus.tokens)
     which = np.minimum((probabilities * bins).astype(int), bins - 1)
     gap = np.bincount(which, probabilities - corpus.labels, bins)
+    accuracy = float(np.mean((probabilities > 0.5) == (corpus.labels == 1)))
     return Quality(
-        accuracy=float(np.mean((probabilities > 0.5) == (corpus.labels == 1))),
+        accuracy=accuracy,
+        standard_error=float(np.sqrt(accuracy * (1 - accuracy) / len(probabilities))),
         calibration_error=float(np.abs(gap).sum() / len(probabilities)),
         mean_probability=float(probabilities.mean()),
         positive_share=float(corpus.labels.mean()),
