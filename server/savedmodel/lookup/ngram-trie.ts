@@ -113,7 +113,7 @@ function addEdge(
 
 function makeEdges(nodes: number, edges: number): EdgeTable {
   let capacity = 16;
-  while (capacity < edges * 3) capacity *= 2;
+  while (capacity < edges * 1.25) capacity *= 2;
   return {
     slots: new Int32Array(capacity),
     mask: capacity - 1,
