@@ -164,6 +164,9 @@ function fusedStep(
     const id = entry < 0 ? -1 : positions[entry]!;
     return id >= 0 && id < limit ? id : -1;
   });
+  // What is counted once is a number, and the loop counts n-grams once: each needs a number of its own.
+  const counted = entries.filter((id) => id >= 0);
+  if (new Set(counted).size !== counted.length) return undefined;
   const source = wordSource(editor, input, trie.words);
   const bag = { ...trie, entries };
   const countType = sums.find(({ weights }) => !weights)?.dtype ?? 'float32';

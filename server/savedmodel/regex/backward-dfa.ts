@@ -18,7 +18,8 @@ export class BackwardDfa {
   private members: Uint32Array[] = [];
   private behind: number[] = [];
   private readonly ids = new Map<string, number>();
-  private readonly reached: Uint32Array;
+  /** When each instruction was met last; doubles, which no count of steps outgrows. */
+  private readonly reached: Float64Array;
   private stamp = 0;
   /** Per position of the window, its state and, in bit 0, whether a match begins there. */
   private trail = new Int32Array(0);
@@ -27,7 +28,7 @@ export class BackwardDfa {
   constructor(program: Program) {
     this.program = program;
     this.predecessors = findPredecessors(program);
-    this.reached = new Uint32Array(program.op.length);
+    this.reached = new Float64Array(program.op.length);
   }
 
   /**

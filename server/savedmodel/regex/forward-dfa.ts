@@ -25,14 +25,15 @@ export class ForwardDfa {
   private readonly ids = new Map<string, number>();
   private readonly starts = new Map<number, number>();
   private readonly ends = new Map<number, boolean>();
-  private readonly seen: Uint32Array;
+  /** When each instruction was met last; doubles, which no count of steps outgrows. */
+  private readonly seen: Float64Array;
   private stamp = 0;
   private list: number[] = [];
   private matched = false;
 
   constructor(program: Program) {
     this.program = program;
-    this.seen = new Uint32Array(program.op.length);
+    this.seen = new Float64Array(program.op.length);
     this.flush();
   }
 

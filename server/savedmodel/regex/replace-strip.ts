@@ -1,5 +1,6 @@
 /** White space off both ends of a text. */
 import type { ColumnBuilder } from '../column-builder.ts';
+import { isSpace } from '../white-space.ts';
 import type { TextReplacer } from './replace-general.ts';
 
 /** TensorFlow's StringStrip: bytes 9–13 and 32. */
@@ -11,8 +12,4 @@ export class StripReplacer implements TextReplacer {
     while (to > from && isSpace(bytes[to - 1]!)) to--;
     out.append(bytes, from, to);
   }
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 32 || (byte >= 9 && byte <= 13);
 }

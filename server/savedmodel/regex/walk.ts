@@ -13,13 +13,14 @@ export interface Window {
 export class Walker {
   private readonly program: Program;
   private readonly ways: BackwardDfa;
-  private readonly seen: Uint32Array;
+  /** When each instruction was met last; doubles, which no count of steps outgrows. */
+  private readonly seen: Float64Array;
   private stamp = 0;
 
   constructor(program: Program, ways: BackwardDfa) {
     this.program = program;
     this.ways = ways;
-    this.seen = new Uint32Array(program.op.length);
+    this.seen = new Float64Array(program.op.length);
   }
 
   /**

@@ -118,6 +118,13 @@ describe('chunk by chunk, a text has the words that it has as a whole', () => {
     ['a match that holds spaces', [LOWER, replace('<br */?>', ' '), replace('!', ' ! ')]],
     ['a match that holds spaces and joins', [replace('<(br)? *[a/]', ''), replace('[^a-z]', ' ')]],
     ['matches that go on over words', [replace('b[a ]*A', 'X'), LOWER]],
+    ['a match that ends in a space', [replace('<br> ', 'b')]],
+    ['a match that may end in a space', [LOWER, replace('[.,<] ?', 'a')]],
+    ['a match that ends in any white space', [replace('<br\\s', ''), LOWER]],
+    ['a match that ends in what is no letter', [LOWER, replace('a\\W', '!')]],
+    ['a match that ends in any byte', [replace('a.', 'b')]],
+    ['a match with a space in its last place or not', [replace('b[^a]', ' a')]],
+    ['numbers behind which a space is dropped', [replace('[0-9]+ ', '')]],
   ] as [string, TextStep[]][])('%s', (_, steps) => {
     const chunking = chunkingOf(steps);
     expect(chunking).toBeDefined();
@@ -145,6 +152,8 @@ test.each([
   ['spaces are counted', [replace('  ', 'a')]],
   ['a match that holds spaces comes second', [replace('a', 'b'), replace('<br */?>', ' ')]],
   ['a character of a run is kept', [replace('([^a-z])+', '\\1')]],
+  ['a run is kept behind a space', [replace('[ ,]+', ' \\0')]],
+  ['white space is kept between letters', [replace('\\s', 'a\\0b')]],
 ] as [string, TextStep[]][])('a text is not read in chunks where %s', (_, steps) => {
   expect(chunkingOf(steps)).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { OP, type Program } from '../regex/program.ts';
 
 const MAX_STATES = 256;
 
-/** No match is under way but for one that might begin with the byte that comes next. */
+/** No match is under way, and none ends here, but for one that might begin with the byte that comes next. */
 export const IDLE = 0;
 
 /**
@@ -48,7 +48,7 @@ export class LiveMatches {
     return to;
   }
 
-  /** The byte instructions that some instructions lead to without reading on. */
+  /** The byte instructions that some instructions lead to without reading on, and the end of a match just made. */
   #closure(seeds: readonly number[]): number[] {
     const { op, next, a } = this.#program;
     const seen = new Set(seeds);
@@ -57,7 +57,9 @@ export class LiveMatches {
       seen.add(next[at]!);
       if (op[at] === OP.split) seen.add(a[at]!);
     }
-    return [...seen].filter((at) => op[at] === OP.byte).sort((x, y) => x - y);
+    return [...seen]
+      .filter((at) => op[at] === OP.byte || op[at] === OP.match)
+      .sort((x, y) => x - y);
   }
 
   #idOf(set: readonly number[]): number {

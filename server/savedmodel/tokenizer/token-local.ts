@@ -9,11 +9,7 @@ import { parsePattern } from '../regex/parse.ts';
 import { OP, type Program } from '../regex/program.ts';
 import { parseRewrite } from '../regex/rewrite.ts';
 import { LOOK } from '../regex/syntax.ts';
-
-/** TensorFlow's white space, at which strings are split: bytes 9–13 and 32. */
-export function isSpace(byte: number): boolean {
-  return byte === 32 || (byte >= 9 && byte <= 13);
-}
+import { isSpace } from '../white-space.ts';
 
 const SPACES = [9, 10, 11, 12, 13, 32];
 
@@ -71,6 +67,7 @@ function separatesWords(pattern: string, rewrite: string): boolean {
   const { root } = parsePattern(pattern);
   const isRun = root.kind === 'repeat' && root.greedy && root.min === 1 && root.max === Infinity;
   const body = isRun ? root.body : root;
-  const [written] = parseRewrite(rewrite, 0, true)?.parts ?? [];
-  return body.kind === 'class' && written instanceof Uint8Array && written.every(isSpace);
+  const [written, ...more] = parseRewrite(rewrite, 0, true)?.parts ?? [];
+  if (body.kind !== 'class' || more.length > 0) return false;
+  return written instanceof Uint8Array && written.every(isSpace);
 }

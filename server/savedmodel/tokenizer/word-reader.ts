@@ -1,5 +1,5 @@
 import type { StringIndex } from '../lookup/string-index.ts';
-import { isSpace } from './token-local.ts';
+import { isSpace } from '../white-space.ts';
 
 /** Reads the words of one text after another as numbers. */
 export interface WordReader {

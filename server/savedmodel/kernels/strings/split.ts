@@ -1,6 +1,8 @@
 /** TensorFlow's StringSplitV2. */
+
 import { ColumnBuilder } from '../../column-builder.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { isSpace } from '../../white-space.ts';
 
 export interface SplitStrings {
   /** The parts of all strings, in order. */
@@ -99,8 +101,4 @@ function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
   while (at < end && isSpace(bytes[at]!)) at++;
   return at;
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 32 || (byte >= 9 && byte <= 13);
 }
