@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { Attrs } from '../graph/attrs.ts';
+import { bind } from '../graph/execute.ts';
+import type { Session, Table, Value } from '../graph/op.ts';
+import type { Program, Step } from '../graph/program.ts';
+import { OPS } from '../kernels/ops.ts';
+import { makeLookup } from '../lookup/table.ts';
+import type { AttrValue } from '../proto/graph.ts';
+import { encodeStrings } from '../string-column.ts';
+import { numeric, stringScalar, strings } from '../tensor.ts';
+import { optimize } from './optimize.ts';
+
+const LIMIT = 4;
+const session = { resources: new Map(), assets: new Map() } as unknown as Session;
+
+function step(
+  op: string,
+  inputs: number[],
+  outputs: (number | undefined)[],
+  attrs: object = {},
+): Step {
+  const values = new Map(Object.entries(attrs) as [string, AttrValue][]);
+  return { name: op, op, inputs, outputs, attrs: new Attrs(values, op) };
+}
+
+const slice = (from: number, to: number, begin: number) =>
+  step('StridedSlice', [from, begin, 11, 12], [to], {
+    begin_mask: { i: 1 },
+    end_mask: { i: 1 },
+    shrink_axis_mask: { i: 2 },
+  });
+
+/** The weights of the distinct words of each text, added up: values 0 (texts) to 8 (sums), constants from 10 on. */
+function bag(ids: readonly number[]) {
+  const words = strings([3], encodeStrings(['good', 'great', 'bad']));
+  const table: Table = {
+    dtype: 'resource',
+    kind: 'table',
+    keyType: 'string',
+    valueType: 'int64',
+    lookup: makeLookup(words, numeric('int64', [3], Float64Array.from(ids))),
+  };
+  const constants = new Map<number, Value>([
+    [10, stringScalar(new Uint8Array())],
+    [11, numeric('int32', [2], Int32Array.of(0, 0))],
+    [12, numeric('int32', [2], Int32Array.of(1, 1))],
+    [13, table],
+    [14, numeric('int64', [], Float64Array.of(LIMIT))],
+    [15, numeric('float32', [0], new Float32Array())],
+    [16, numeric('int32', [2], Int32Array.of(0, 1))],
+    [17, numeric('float32', [LIMIT], Float32Array.of(1, 10, 100, 1000))],
+    [18, numeric('int32', [], Int32Array.of(0))],
+  ]);
+  const steps = [
+    step('StringSplitV2', [0, 10], [undefined, 1, undefined, 2]),
+    step('LookupTableFindV2', [13, 1, 14], [3]),
+    step('RaggedCountSparseOutput', [2, 3, 15], [4], {
+      binary_output: { b: true },
+      maxlength: { i: LIMIT },
+      minlength: { i: -1 },
+      output_type: { type: 1 },
+    }),
+    slice(4, 5, 11),
+    slice(4, 6, 16),
+    step('GatherV2', [17, 6, 18], [7]),
+    step('Size', [0], [9], { out_type: { type: 3 } }),
+    step('UnsortedSegmentSum', [7, 5, 9], [8]),
+  ];
+  return { steps, constants };
+}
+
+function run(program: Program, constants: ReadonlyMap<number, Value>): number[][] {
+  const texts = strings([4], encodeStrings(['good great bad', '', 'bad  bad', 'unknown good']));
+  return bind(program, OPS, session, constants)
+    .run([texts])
+    .map((value) => Array.from((value as { data: Float32Array }).data));
+}
+
+test.each([
+  ['words of their own', [0, 1, 2], [8], true],
+  ['ids in another order, one of them not counted', [2, 7, 0], [8], true],
+  ['two words of one id', [0, 0, 1], [8], false],
+  ['the rows of what was counted returned too', [0, 1, 2], [8, 5], false],
+  ['the counted ids returned too', [0, 1, 2], [8, 6], false],
+  ['the gathered weights returned too', [0, 1, 2], [8, 7], false],
+] as const)('%s: the sums are as without fusion', (_, ids, fetches, fused) => {
+  const { steps, constants } = bag(ids);
+  const program: Program = { steps, valueCount: 20, feeds: [0], fetches };
+  const optimized = optimize({ program, constants }, true, OPS, session);
+  const names = optimized.program.steps.map(({ op }) => op);
+  expect(names.includes('FusedNgramBag')).toBe(fused);
+  expect(run(optimized.program, optimized.constants)).toEqual(run(program, constants));
+});

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadSavedModel } from '../load.ts';
+
+async function operations(model: string): Promise<Record<string, number>> {
+  const { model: path } = JSON.parse(readFileSync(`training/golden/${model}.json`, 'utf8')) as {
+    model: string;
+  };
+  const read = (name: string) => readFile(join(path, name)).catch(() => undefined);
+  return Object.fromEntries((await loadSavedModel({ read })).operations);
+}
+
+test('the bundled run is one loop over the text, and one over what it came to', async () => {
+  expect(await operations('bundled')).toEqual({
+    Reshape: 2,
+    FusedNgramBag: 1,
+    FusedElementwise: 1,
+    Sigmoid: 1,
+  });
+});
+
+test.each(['average', 'masked', 'longest', 'bigrams'])(
+  "%s: Keras' text path and its embedding are a loop each",
+  async (model) => {
+    const found = await operations(model);
+    expect(found).toMatchObject({ FusedWordIds: 1, FusedPooledEmbedding: 1 });
+    for (const op of ['StringSplitV2', 'StringNGrams', 'RaggedTensorToTensor', 'ResourceGather']) {
+      expect(found).not.toHaveProperty(op);
+    }
+  },
+);
+
+test.each(['tfidf', 'multihot'])('%s: words become numbers in one loop', async (model) => {
+  const found = await operations(model);
+  expect(found).toMatchObject({ FusedWordIds: 1 });
+  expect(found).not.toHaveProperty('StringSplitV2');
+});
