@@ -1,4 +1,4 @@
-import { fullReviews, shortReviews } from './reviews.ts';
+import { reviewWriter } from './reviews.ts';
 
 /** What one call to an engine is given. */
 export interface Case {
@@ -10,12 +10,20 @@ export const CASES: readonly Case[] = (['short', 'full'] as const).flatMap((leng
   [1, 32, 128].map((batch) => ({ length, batch })),
 );
 
-/** So many that none is met again while it may be remembered. */
+/** So many that what was remembered of a review is forgotten before it comes again. */
 const POOL = { short: 1 << 16, full: 1 << 14 };
 
-/** Batches cut from many reviews in turn, so that no call sees the texts of the one before. */
-export function batchesOf({ length, batch }: Case): string[][] {
-  const count = POOL[length];
-  const reviews = length === 'short' ? shortReviews(count) : fullReviews(count);
-  return Array.from({ length: count / batch }, (_, i) => reviews.slice(i * batch, (i + 1) * batch));
+/** Gives batch after batch for each case, never the same texts twice in a row. */
+export function batchSource(folder: string): (what: Case) => string[] {
+  const writer = reviewWriter(folder, 2011);
+  const reviews = {
+    short: Array.from({ length: POOL.short }, writer.short),
+    full: Array.from({ length: POOL.full }, writer.full),
+  };
+  const next = { short: 0, full: 0 };
+  return ({ length, batch }) => {
+    if (next[length] + batch > POOL[length]) next[length] = 0;
+    next[length] += batch;
+    return reviews[length].slice(next[length] - batch, next[length]);
+  };
 }

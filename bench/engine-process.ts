@@ -3,7 +3,7 @@
  * a thread pool with the other.
  */
 import { loadPortableEngine } from '../server/engines/portable.ts';
-import { batchesOf, type Case } from './cases.ts';
+import { batchSource, type Case } from './cases.ts';
 import { loadNative } from './native.ts';
 
 /** What the process is asked: to run this case for about that long. */
@@ -33,13 +33,15 @@ const loaded: Loaded = {
 };
 process.send?.(loaded);
 
+const nextBatch = batchSource(folder);
+
 process.on('message', async ({ case: what, ms }: MeasureRequest) => {
-  const batches = batchesOf(what);
   let calls = 0;
   const start = performance.now();
   let elapsed = 0;
   while (elapsed < ms || calls < 2) {
-    await engine.predict(batches[calls++ % batches.length] as string[]);
+    await engine.predict(nextBatch(what));
+    calls++;
     elapsed = performance.now() - start;
   }
   const measured: Measured = { micros: (elapsed * 1000) / calls };

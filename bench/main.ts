@@ -9,8 +9,9 @@ const progress = (line: string) => process.stderr.write(`${line}\n`);
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const short = (value: number) => (value < 100 ? value.toFixed(1) : whole(value));
 
-const engines = await measureEngines(resolveRun({}).folder, progress);
-const server = await measureServer(progress);
+const { folder } = resolveRun({});
+const engines = await measureEngines(folder, progress);
+const server = await measureServer(folder, progress);
 const [cpu] = cpus();
 
 process.stdout.write(

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import autocannon from 'autocannon';
 import { median } from './median.ts';
-import { fullReviews } from './reviews.ts';
+import { reviewWriter } from './reviews.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = 6;
@@ -34,7 +34,10 @@ const TWO_REVIEWS = {
 };
 
 /** Starts the server several times, then puts it under load. */
-export async function measureServer(progress: (line: string) => void): Promise<ServerResults> {
+export async function measureServer(
+  folder: string,
+  progress: (line: string) => void,
+): Promise<ServerResults> {
   progress(`server: ${STARTS} starts`);
   const starts: number[] = [];
   for (let i = 1; i < STARTS; i++) {
@@ -45,7 +48,8 @@ export async function measureServer(progress: (line: string) => void): Promise<S
   const { url, process, readyMs } = await startServer();
   const idleMb = await residentMb(process);
   const load: LoadResult[] = [];
-  const reviews = fullReviews(32).map((text, id) => ({ id, text }));
+  const writer = reviewWriter(folder, 7);
+  const reviews = Array.from({ length: 32 }, (_, id) => ({ id, text: writer.full() }));
   for (const [request, body] of [
     ['two short reviews', TWO_REVIEWS],
     ['32 full reviews', { reviews }],
