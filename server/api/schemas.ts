@@ -114,8 +114,8 @@ export const ScoreResponse = z
     examples: [
       {
         data: [
-          { review_id: 9176, sentiment: 'negative', probability: 0.17015915 },
-          { review_id: 71, sentiment: 'positive', probability: 0.8743693 },
+          { review_id: 9176, sentiment: 'negative', probability: 0.07602705 },
+          { review_id: 71, sentiment: 'positive', probability: 0.8869032 },
         ],
         model: { model_uuid: '7251ac3655934299aad4cfebf5ffddbe', engine: 'portable' },
       },
