@@ -159,14 +159,8 @@ function fusedStep(
   const trie = buildNgramTrie(texts(vocabulary.keys).data, separator, widths);
   if (!trie) return undefined;
   const positions = numbers(vocabulary.values).data;
-  // The table gives each n-gram a number; from here on the trie gives it directly, or -1 where it is not counted.
-  const entries = trie.entries.map((entry) => {
-    const id = entry < 0 ? -1 : positions[entry]!;
-    return id >= 0 && id < limit ? id : -1;
-  });
-  // What is counted once is a number, and the loop counts n-grams once: each needs a number of its own.
-  const counted = entries.filter((id) => id >= 0);
-  if (new Set(counted).size !== counted.length) return undefined;
+  const entries = countedIds(trie.entries, positions, limit);
+  if (!entries) return undefined;
   const source = wordSource(editor, input, trie.words);
   const bag = { ...trie, entries };
   const countType = sums.find(({ weights }) => !weights)?.dtype ?? 'float32';
@@ -191,4 +185,29 @@ function fusedStep(
       return places.map((at) => (results[at]?.sums ?? results[0]?.counts) as NumericTensor);
     },
   };
+}
+
+/** A model that counts more numbers than this is run step by step. */
+const MAX_IDS = 2 ** 26;
+
+/**
+ * The number that the table gives each node's n-gram, or -1 where it is not counted: from here on the trie gives it
+ * directly. What is counted once is a number, and the loop counts an n-gram once: undefined where two share a number.
+ */
+function countedIds(
+  entries: Int32Array,
+  positions: ArrayLike<number>,
+  limit: number,
+): Int32Array | undefined {
+  if (limit > MAX_IDS) return undefined;
+  const ids = new Int32Array(entries.length).fill(-1);
+  const seen = new Uint8Array(limit);
+  for (let node = 0; node < entries.length; node++) {
+    const id = entries[node]! < 0 ? -1 : positions[entries[node]!]!;
+    if (!(id >= 0 && id < limit)) continue;
+    if (seen[id] === 1) return undefined;
+    seen[id] = 1;
+    ids[node] = id;
+  }
+  return ids;
 }

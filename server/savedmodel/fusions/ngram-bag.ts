@@ -41,9 +41,14 @@ export function ngramBag(
   const width = sizeOf(shape.slice(1));
   const { slots, mask, origins } = trie.edges;
   // The text that a node was last seen in, so that repeats are told without a set per text.
-  const seenIn = Int32Array.from(entries, (entry) => (entry < 0 ? NEVER_NEW : -1));
+  const seenIn = new Int32Array(entries.length);
   // One weight a node, where that is all there is, saves the way by its entry.
-  const weights = width === 1 ? Float64Array.from(entries, (entry) => rows[entry] ?? 0) : undefined;
+  const weights = width === 1 ? new Float64Array(entries.length) : undefined;
+  for (let node = 0; node < entries.length; node++) {
+    const entry = entries[node]!;
+    seenIn[node] = entry < 0 ? NEVER_NEW : -1;
+    if (weights && entry >= 0) weights[node] = rows[entry]!;
+  }
   let stamp = 0;
 
   const totals = new Float64Array(width);

@@ -55,11 +55,9 @@ export function readLines(file: Uint8Array): StringColumn {
 function readColumn(lines: StringColumn, index: number, delimiter: number, dtype: DType): Tensor {
   const shape = [lines.length];
   if (index === LINE_NUMBER) {
-    return {
-      dtype: 'int64',
-      shape,
-      data: Float64Array.from({ length: lines.length }, (_, i) => i),
-    };
+    const data = new Float64Array(lines.length);
+    for (let i = 0; i < data.length; i++) data[i] = i;
+    return { dtype: 'int64', shape, data };
   }
   const column = index === WHOLE_LINE ? lines : columnOfLines(lines, index, delimiter);
   if (dtype === 'string') return { dtype, shape, data: column };
