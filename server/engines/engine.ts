@@ -6,7 +6,7 @@ export interface Engine {
    * Scores texts.
    *
    * @param texts - any number of texts of any content; order is kept.
-   * @returns one probability in [0, 1] a text, at the same index.
+   * @returns one probability a text, at the same index; NaN where the model has nothing to go by.
    */
   predict(texts: readonly string[]): Promise<Float32Array>;
   /** Frees what the engine holds; it must not be used afterwards. */

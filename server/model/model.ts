@@ -57,11 +57,7 @@ export class Model {
   async predict(texts: readonly string[]): Promise<Float32Array> {
     const engine = this.#ready();
     if (texts.length === 0) return new Float32Array();
-    const scores = await engine.predict(texts);
-    if (scores.length !== texts.length) {
-      throw new Error(`The engine gave ${scores.length} scores for ${texts.length} texts.`);
-    }
-    return scores;
+    return probabilities(await engine.predict(texts), texts.length);
   }
 
   /** Frees the engine; later predictions are refused. */
@@ -74,7 +70,9 @@ export class Model {
   async #load(): Promise<void> {
     try {
       const engine = await this.#loadEngine(this.run.folder);
-      for (let round = 0; round < WARM_UP_ROUNDS; round++) await engine.predict(WARM_UP);
+      for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+        probabilities(await engine.predict(WARM_UP), WARM_UP.length);
+      }
       this.#engine = engine;
       this.#state = 'ready';
     } catch (cause) {
@@ -90,4 +88,21 @@ export class Model {
       'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
     );
   }
+}
+
+/**
+ * Scores as probabilities. A model that takes a mean over the words of a text answers NaN to a text without any (0/0):
+ * that is no evidence, neither way.
+ */
+function probabilities(scores: Float32Array, count: number): Float32Array {
+  if (scores.length !== count) {
+    throw new Error(`The engine gave ${scores.length} scores for ${count} texts.`);
+  }
+  return scores.map((score) => {
+    if (Number.isNaN(score)) return 0.5;
+    if (score >= 0 && score <= 1) return score;
+    throw new Error(
+      `The model answers ${score} for a text, which is no probability: export it with a sigmoid at its end.`,
+    );
+  });
 }

@@ -1,0 +1,68 @@
+import { expect, it, test } from 'vitest';
+import type { Engine } from '../engines/engine.ts';
+import { Model } from './model.ts';
+
+/** A model whose engine gives a text that is a number that number, and any other 0.5. */
+async function modelOf(predict?: Engine['predict']): Promise<Model> {
+  const engine: Engine = {
+    name: 'portable',
+    predict:
+      predict ??
+      (async (texts) => Float32Array.from(texts, (text) => (text === '' ? 0.5 : scoreIn(text)))),
+    dispose() {},
+  };
+  const model = new Model({ run: { uuid: 'a', folder: '/' }, loadEngine: async () => engine });
+  await model.load();
+  return model;
+}
+
+function scoreIn(text: string): number {
+  return /^(-?[\d.]+|NaN|Infinity)$/.test(text) ? Number(text) : 0.5;
+}
+
+it('is loading, then ready, then disposed', async () => {
+  let finish = (_: Engine) => {};
+  const loadEngine = () =>
+    new Promise<Engine>((resolve) => {
+      finish = resolve;
+    });
+  const model = new Model({ run: { uuid: 'a', folder: '/' }, loadEngine });
+  const loaded = model.load();
+  expect(model.state).toBe('loading');
+  await expect(model.predict(['x'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  finish({
+    name: 'portable',
+    predict: async (texts) => new Float32Array(texts.length),
+    dispose() {},
+  });
+  await loaded;
+  expect(model.state).toBe('ready');
+  model.dispose();
+  expect(model.state).toBe('disposed');
+  await expect(model.predict(['x'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+});
+
+it('gives one half where the model had nothing to go by, and leaves its neighbours alone', async () => {
+  const model = await modelOf();
+  expect([...(await model.predict(['0.25', 'NaN', '1', '0']))]).toEqual([0.25, 0.5, 1, 0]);
+});
+
+test.each(['7.25', '-0.5', 'Infinity'])(
+  'a score of %s is a failure that says what to do',
+  async (text) => {
+    const model = await modelOf();
+    await expect(model.predict(['0.5', text])).rejects.toThrow(
+      /no probability: export it with a sigmoid/,
+    );
+  },
+);
+
+it('is never ready with a model that answers no probabilities', async () => {
+  await expect(modelOf(async (texts) => new Float32Array(texts.length).fill(-3))).rejects.toThrow(
+    /answers -3 for a text/,
+  );
+});
+
+it('fails where an engine answers too few texts', async () => {
+  await expect(modelOf(async () => new Float32Array(1))).rejects.toThrow(/1 scores for 3 texts/);
+});
