@@ -1,3 +1,8 @@
+/** A threshold as a percentage: all of its digits, and none that only the machine's arithmetic has. */
+export function formatThreshold(threshold: number): string {
+  return `${Number((threshold * 100).toPrecision(12))}%`;
+}
+
 /** A probability as a percentage that never claims more certainty than there is. */
 export function formatProbability(probability: number): string {
   if (probability >= 0.9995 && probability < 1) return '>99.9%';

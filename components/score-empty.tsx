@@ -1,3 +1,4 @@
+import { formatThreshold } from './format-probability.ts';
 import { ReviewExamples } from './review-examples.tsx';
 import { ScoreScale } from './score-scale.tsx';
 
@@ -14,8 +15,8 @@ export function ScoreEmpty({ threshold, onExample }: ScoreEmptyProps) {
       <ScoreScale threshold={threshold} />
       <h3 className="mt-7 font-semibold text-lg">Every review gets a place on this scale</h3>
       <p className="mt-1.5 max-w-prose text-pretty text-soft leading-relaxed">
-        It is the probability that the review is positive. Above {threshold * 100}% it counts as
-        positive, otherwise as negative. The further from the mark, the surer the model.
+        It is the probability that the review is positive. Above {formatThreshold(threshold)} it
+        counts as positive, otherwise as negative. The further from the mark, the surer the model.
       </p>
       <div className={`mt-6 flex flex-wrap items-center gap-3 ${onExample ? '' : 'invisible'}`}>
         <span className="font-medium text-sm">Try an example</span>

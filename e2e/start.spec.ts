@@ -57,6 +57,13 @@ test('a folder that holds no model ends the start with 78, the folder, the reaso
   }
 });
 
+test('a folder above the SavedModel ends the start with 78 and the way down', async () => {
+  const run = join('models', BUNDLED_RUN_UUID);
+  for (const folder of [run, join(run, 'artifacts/model')]) {
+    await expectMisconfigured({ PRED_MODEL_PATH: folder }, `PRED_MODEL_PATH="${folder}"`, BUNDLED);
+  }
+});
+
 test('settings that cannot be used end the start with 78', async () => {
   await expectMisconfigured({ PORT: 'http', LOG_LEVEL: 'loud' }, 'PORT="http"', 'LOG_LEVEL="loud"');
   await expectMisconfigured({ HOST: '192.0.2.1' }, 'HOST="192.0.2.1"', 'Set HOST to an address of');

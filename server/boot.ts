@@ -4,7 +4,7 @@
  */
 import { loadPortableEngine } from './engines/portable.ts';
 import { Model } from './model/model.ts';
-import { type Run, resolveRun } from './model/run.ts';
+import { type Run, resolveRun, savedModelBelow } from './model/run.ts';
 import { settings } from './settings.ts';
 import { singleton } from './singleton.ts';
 
@@ -33,6 +33,9 @@ export function boot(): Promise<void> {
 function unusable({ folder, setting }: Run, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
   const origin = setting ?? 'The bundled run';
+  const below = savedModelBelow(folder);
+  if (below)
+    return `${origin} cannot be served: the SavedModel is further down. Set PRED_MODEL_PATH to ${below}.`;
   return `${origin} cannot be served from ${folder}: ${reason}. Set PRED_MODEL_UUID to a run under models/, or PRED_MODEL_PATH to the folder that holds its saved_model.pb, or unset both to serve the bundled run.`;
 }
 

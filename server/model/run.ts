@@ -1,5 +1,7 @@
 /** From the settings to the MLflow run that is served: its id and the folder of its SavedModel. */
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
+import { projectRoot } from '../project-root.ts';
 import type { Settings } from '../settings.ts';
 
 /** The run that ships with the repository, served when nothing is set. */
@@ -23,14 +25,33 @@ export function resolveRun(settings: Pick<Settings, 'PRED_MODEL_UUID' | 'PRED_MO
     const setting = `PRED_MODEL_PATH="${path}"`;
     return { uuid: uuid ?? uuidFromPath(path), folder: resolve(path), setting };
   }
-  const folder = resolve('models', uuid ?? BUNDLED_RUN_UUID, SAVED_MODEL_OF_RUN);
+  const folder = join(projectRoot(), 'models', uuid ?? BUNDLED_RUN_UUID, SAVED_MODEL_OF_RUN);
   if (uuid) return { uuid, folder, setting: `PRED_MODEL_UUID="${uuid}"` };
   return { uuid: BUNDLED_RUN_UUID, folder };
 }
 
-/** A folder in MLflow's layout names its run; any other is known by its own name. */
+/** MLflow notes the run's id in the MLmodel file beside the SavedModel; a folder without one is known by its own name. */
 function uuidFromPath(path: string): string {
   const folder = resolve(path);
   const suffix = `${sep}${SAVED_MODEL_OF_RUN}`;
-  return basename(folder.endsWith(suffix) ? folder.slice(0, -suffix.length) : folder);
+  const named = basename(folder.endsWith(suffix) ? folder.slice(0, -suffix.length) : folder);
+  return runIdIn(join(folder, '../../MLmodel')) ?? named;
+}
+
+function runIdIn(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  return /^run_id: ['"]?([\w.-]+)['"]?\s*$/m.exec(readFileSync(file, 'utf8'))?.[1];
+}
+
+/** Where the SavedModel lies below a folder that is not itself one: somebody has named the run's, or MLflow's model's. */
+export function savedModelBelow(folder: string): string | undefined {
+  const below = [
+    SAVED_MODEL_OF_RUN,
+    join('model', 'data', 'model'),
+    join('data', 'model'),
+    'model',
+  ];
+  return below
+    .map((path) => join(folder, path))
+    .find((path) => existsSync(join(path, 'saved_model.pb')));
 }
