@@ -1,6 +1,6 @@
 /**
  * How the document tells of errors: one answer a status, with the very bodies that requests like these
- * get (e2e/errors.spec.ts and server/http/edge.test.ts send them and compare).
+ * get (e2e/document.spec.ts and server/http/server.test.ts send them and compare).
  */
 import type { ErrorBody } from '../errors.ts';
 import { MAX_TEXT_LENGTH } from '../limits.ts';

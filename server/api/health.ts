@@ -1,8 +1,9 @@
 /** Probes: alive as soon as the process listens, ready once the model answers. */
-import type { Route } from '../http/exchange.ts';
-import { jsonResponse } from '../http/responses.ts';
+
 import type { Model } from '../model/model.ts';
 import { REQUEST_ID_HEADER } from './error-responses.ts';
+import type { Route } from './exchange.ts';
+import { jsonResponse } from './responses.ts';
 
 export function healthRoutes(model: Model): [string, Route][] {
   const healthy: Route = { methods: ['GET'], handle: () => jsonResponse({ status: 'ok' }) };

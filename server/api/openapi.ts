@@ -4,11 +4,11 @@
  */
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-openapi';
 import packageJson from '../../package.json';
-import type { Route } from '../http/exchange.ts';
-import { jsonResponse } from '../http/responses.ts';
 import { singleton } from '../singleton.ts';
 import { ERROR_RESPONSES, errorResponseFor, REQUEST_ID_HEADER } from './error-responses.ts';
+import type { Route } from './exchange.ts';
 import { PROBE_PATHS } from './health.ts';
+import { jsonResponse } from './responses.ts';
 import { appRouter } from './root.ts';
 import { ErrorResponse } from './schemas.ts';
 

@@ -4,10 +4,10 @@
  */
 import type { TRPCError } from '@trpc/server';
 import { createOpenApiNodeHttpHandler } from 'trpc-openapi';
-import type { Exchange, Route } from '../http/exchange.ts';
-import { errorResponse, JSON_HEADERS } from '../http/responses.ts';
 import type { Model } from '../model/model.ts';
+import type { Exchange, Route } from './exchange.ts';
 import { routerDocument } from './openapi.ts';
+import { errorResponse, JSON_HEADERS } from './responses.ts';
 import { appRouter } from './root.ts';
 import { publicError } from './trpc.ts';
 import { notAnObject, notJson } from './validation.ts';

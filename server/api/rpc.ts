@@ -2,9 +2,9 @@
 import { getTRPCErrorShape, TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { ERROR_STATUS, errorBody, ServiceError } from '../errors.ts';
-import type { Exchange, Route, Routes } from '../http/exchange.ts';
-import { JSON_HEADERS, jsonResponse } from '../http/responses.ts';
 import type { Model } from '../model/model.ts';
+import type { Exchange, Route, Routes } from './exchange.ts';
+import { JSON_HEADERS, jsonResponse } from './responses.ts';
 import { appRouter } from './root.ts';
 
 const ENDPOINT = '/api/trpc';

@@ -3,12 +3,12 @@
  * the log line are met here once, so that whoever answers a path deals with its own matter only.
  */
 import { randomUUID } from 'node:crypto';
+import type { Exchange, Route, Routes } from '../api/exchange.ts';
+import { errorResponse } from '../api/responses.ts';
 import { ServiceError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { readJsonText } from './body.ts';
 import { type CorsPolicy, preflight } from './cors.ts';
-import type { Exchange, Route, Routes } from './exchange.ts';
-import { errorResponse } from './responses.ts';
 
 interface EdgeOptions {
   routes: Routes;

@@ -1,10 +1,11 @@
 /** Every path that is not a page, and who answers it. */
+
+import type { Routes } from '../api/exchange.ts';
 import { healthRoutes } from '../api/health.ts';
 import { openApiRoute } from '../api/openapi.ts';
 import { restRoutes } from '../api/rest.ts';
 import { rpcRoutes } from '../api/rpc.ts';
 import type { Model } from '../model/model.ts';
-import type { Routes } from './exchange.ts';
 
 export function createRoutes(model: Model): Routes {
   const fixed = new Map([

@@ -97,8 +97,8 @@ export const modelRouter = router({
 async function score(model: Model, reviews: PredictRequest['reviews']) {
   const scores = await model.predict(reviews.map(({ text }) => text));
   return reviews.map(({ id }, index) => {
-    const probability = scores[index] as number;
-    const sentiment = sentimentOf(probability, model.threshold);
-    return { review_id: id, sentiment, probability: shortestFloat32(probability) };
+    // As it is told: whoever compares it with the threshold comes to the same sentiment.
+    const probability = shortestFloat32(scores[index] as number);
+    return { review_id: id, sentiment: sentimentOf(probability, model.threshold), probability };
   });
 }
