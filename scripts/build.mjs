@@ -24,14 +24,19 @@ const SOURCE_FILES = [
 
 /** Builds if the last build is not of these sources; says so, and why it stopped if it fails. */
 export async function ensureBuilt() {
+  if (isBuilt()) return;
   const current = stampOfSources();
-  if (RESULTS.every((file) => existsSync(join(ROOT, file))) && readStamp() === current) return;
   rmSync(STAMP, { force: true });
   say('Building the pages; this takes about half a minute, once.');
   await run('node_modules/next/dist/bin/next', 'build');
   say('Building the server.');
   await run('scripts/bundle.mjs');
   writeFileSync(STAMP, current);
+}
+
+/** Whether the last build is complete and of these sources. */
+export function isBuilt() {
+  return RESULTS.every((file) => existsSync(join(ROOT, file))) && readStamp() === stampOfSources();
 }
 
 function stampOfSources() {

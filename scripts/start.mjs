@@ -1,10 +1,28 @@
 // `npm start`: builds what is missing or stale, then serves in this same process.
-import { ensureBuilt } from './build.mjs';
+import { join } from 'node:path';
+import { ensureBuilt, isBuilt } from './build.mjs';
 
+// The server checks its settings at once, but nobody should wait for a build in order to learn of a typo.
+if (!isBuilt()) await checkSettings();
 try {
   await ensureBuilt();
 } catch (error) {
-  process.stderr.write(`Reviewscore cannot start: ${error.message}\n`);
-  process.exit(1);
+  stop(1, error);
 }
 await import('../dist/main.mjs');
+
+async function checkSettings() {
+  const { importSource } = await import('./import-source.mjs');
+  const source = join(import.meta.dirname, '../server/settings.ts');
+  const { EXIT_MISCONFIGURED, parseSettings } = await importSource(source);
+  try {
+    parseSettings(process.env);
+  } catch (error) {
+    stop(EXIT_MISCONFIGURED, error);
+  }
+}
+
+function stop(code, { message }) {
+  process.stderr.write(`Reviewscore cannot start: ${message}\n`);
+  process.exit(code);
+}

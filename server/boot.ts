@@ -5,11 +5,8 @@
 import { loadPortableEngine } from './engines/portable.ts';
 import { Model } from './model/model.ts';
 import { type Run, resolveRun, savedModelBelow } from './model/run.ts';
-import { settings } from './settings.ts';
+import { EXIT_MISCONFIGURED, settings } from './settings.ts';
 import { singleton } from './singleton.ts';
-
-/** EX_CONFIG of sysexits.h: restarting does not help, somebody has to correct a setting. */
-export const EXIT_MISCONFIGURED = 78;
 
 /** This process's model, which `boot` loads. */
 export function model(): Model {

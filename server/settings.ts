@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import { singleton } from './singleton.ts';
 
+/** EX_CONFIG of sysexits.h: restarting does not help, somebody has to correct a setting. */
+export const EXIT_MISCONFIGURED = 78;
+
 const wholeNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
