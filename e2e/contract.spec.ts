@@ -88,6 +88,19 @@ test('a threshold that is set decides; a probability equal to it is negative', a
   expect(await sentiments(probability * 0.99)).toEqual(['positive', 'positive']);
 });
 
+test('a text in which the model finds no word at all gets even odds', async () => {
+  const env = { PRED_MODEL_PATH: 'training/golden/models/masked' };
+  const masked = await startServer({ env });
+  const texts = ['good', '', '!!!'];
+  const answer = await post(masked, SCORE, { reviews: texts.map((text, id) => ({ id, text })) });
+  await masked.stop();
+  expect(answer.status).toBe(200);
+  const [good, ...none] = scoresOf(answer);
+  expect(good?.probability).not.toBe(0.5);
+  const even = { sentiment: 'negative', probability: 0.5 };
+  expect(none).toEqual([1, 2].map((id) => ({ review_id: id, ...even })));
+});
+
 test('many requests at once each get their own answer', async ({ server }) => {
   const texts = ['Awful.', 'Wonderful, moving and funny.', 'Long. '.repeat(2_000), 'So so.', ''];
   const alone = new Map<string, Score>();

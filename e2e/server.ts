@@ -1,6 +1,7 @@
 /** The real built server, as a process of its own on a free port. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 export interface ServerProcess {
   url: string;
@@ -14,15 +15,26 @@ export interface ServerProcess {
 
 interface ServerOptions {
   env?: Record<string, string>;
+  /** The current directory. */
+  cwd?: string;
 }
 
 /** Starts the server and resolves once it says where it serves. @throws what it wrote if it ends. */
-export async function startServer({ env = {} }: ServerOptions = {}): Promise<ServerProcess> {
-  const server = launchServer({ env: { PORT: '0', ...env } });
+export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
+  return listening(launchServer({ ...options, env: { PORT: '0', ...options.env } }));
+}
+
+/** Starts Next's own server over the same build. */
+export async function startNext({ cwd = '.' }: ServerOptions = {}): Promise<ServerProcess> {
+  const args = [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', ROOT];
+  return listening(watch(spawnNode([...args, '-H', '127.0.0.1', '-p', '0'], { env: {}, cwd })));
+}
+
+async function listening(server: ServerProcess): Promise<ServerProcess> {
   const child = server.process;
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
-      const url = / at (http:\S+)\n/.exec(server.stdout)?.[1];
+      const url = /(?: at |Local: +)(http:\S+)\n/.exec(server.stdout)?.[1];
       if (url) resolve(void Object.assign(server, { url }));
     });
     child.once('close', (code) => reject(new Error(`ended with ${code}: ${server.stderr}`)));
@@ -31,21 +43,24 @@ export async function startServer({ env = {} }: ServerOptions = {}): Promise<Ser
 }
 
 /** Starts the server and waits for nothing; where it serves is for the caller to know. */
-export function launchServer({ env = {} }: ServerOptions): ServerProcess {
-  return watch(spawnServer({ env }));
+export function launchServer({ env = {}, cwd = '.' }: ServerOptions): ServerProcess {
+  return watch(spawnNode([join(ROOT, 'dist/main.mjs')], { env, cwd }));
 }
 
 /** Runs a server that is expected to end by itself. */
-export async function runToEnd({ env = {} }: ServerOptions = {}) {
-  const server = launchServer({ env });
+export async function runToEnd(options: ServerOptions = {}) {
+  const server = launchServer(options);
   const [code] = await once(server.process, 'close');
   return { code: code as number | null, stdout: server.stdout, stderr: server.stderr };
 }
 
-function spawnServer({ env }: Required<ServerOptions>): ChildProcess {
+const ROOT = join(import.meta.dirname, '..');
+
+function spawnNode(args: string[], { env, cwd }: Required<ServerOptions>): ChildProcess {
   const settings = /^(PRED_MODEL_|CORS_|LOG_|HOST$|PORT$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !settings.test(name));
-  return spawn(process.execPath, ['dist/main.mjs'], {
+  return spawn(process.execPath, args, {
+    cwd,
     env: { ...Object.fromEntries(inherited), NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -20,6 +20,19 @@ test('the start says in one line where it serves, which run and which engine; Ct
   expect(await server.stop('SIGINT')).toBe(0);
 });
 
+test('the start may come from any folder; a relative path to a model begins there', async () => {
+  const cwd = test.info().outputPath('elsewhere');
+  mkdirSync(cwd, { recursive: true });
+  const bundled = await startServer({ cwd });
+  expect((await post(bundled, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
+  expect((await call(bundled, '/')).status).toBe(200);
+  await bundled.stop();
+  await cp(BUNDLED, join(cwd, 'mine'), { recursive: true });
+  const own = await startServer({ cwd, env: { PRED_MODEL_PATH: 'mine' } });
+  expect(own.stdout).toContain('serves run mine ');
+  await own.stop();
+});
+
 /** The start ends with 78 and with one message, which has all of these. */
 async function expectMisconfigured(env: Record<string, string>, ...parts: string[]) {
   const { code, stdout, stderr } = await runToEnd({ env: { PORT: '0', ...env } });

@@ -3,21 +3,16 @@
  * a Next route handler, and leaves pages to Next. It listens at once and loads meanwhile.
  */
 import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
 import { boot, model, stopMisconfigured } from './boot.ts';
 import { handle } from './http/handler.ts';
 import { drainOnSignal, listen } from './http/lifecycle.ts';
 import { createHttpServer } from './http/server.ts';
-import { projectRoot } from './project-root.ts';
+import { packageRoot } from './package-root.ts';
 import { type Settings, settings } from './settings.ts';
-
-/** This file is dist/main.mjs by the time it runs. */
-const ROOT = join(import.meta.dirname, '..');
 
 await main();
 
 async function main(): Promise<void> {
-  projectRoot(ROOT);
   const known = readSettings();
   const pages = preparePages();
   const server = createHttpServer({ handler: handle, pages });
@@ -42,7 +37,7 @@ function readSettings(): Settings {
 async function preparePages(): Promise<RequestListener> {
   Object.assign(process.env, { NODE_ENV: 'production' });
   const { default: next } = await import('next');
-  const app = next({ dev: false, dir: ROOT });
+  const app = next({ dev: false, dir: packageRoot() });
   // Next says how long it read its configuration; the start is to say one line, ours.
   const { log } = console;
   console.log = () => {};

@@ -1,7 +1,7 @@
 /** From the settings to the MLflow run that is served: its id and the folder of its SavedModel. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
-import { projectRoot } from '../project-root.ts';
+import { packageRoot } from '../package-root.ts';
 import type { Settings } from '../settings.ts';
 
 /** The run that ships with the repository, served when nothing is set. */
@@ -25,7 +25,7 @@ export function resolveRun(settings: Pick<Settings, 'PRED_MODEL_UUID' | 'PRED_MO
     const setting = `PRED_MODEL_PATH="${path}"`;
     return { uuid: uuid ?? uuidFromPath(path), folder: resolve(path), setting };
   }
-  const folder = join(projectRoot(), 'models', uuid ?? BUNDLED_RUN_UUID, SAVED_MODEL_OF_RUN);
+  const folder = join(packageRoot(), 'models', uuid ?? BUNDLED_RUN_UUID, SAVED_MODEL_OF_RUN);
   if (uuid) return { uuid, folder, setting: `PRED_MODEL_UUID="${uuid}"` };
   return { uuid: BUNDLED_RUN_UUID, folder };
 }

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
+import { expectAnswer, plain } from './error-bodies.ts';
+import { startNext } from './server.ts';
+import { expect, test } from './test.ts';
+
+test("Next's own server answers as ours does, from any folder", async ({ server }) => {
+  const cwd = test.info().outputPath('elsewhere');
+  mkdirSync(cwd, { recursive: true });
+  const next = await startNext({ cwd });
+  await expect.poll(async () => (await call(next, '/readyz')).status).toBe(200);
+  expect((await post(next, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
+  for (const path of [
+    '/healthz',
+    '/api/v1/model/version',
+    '/api/v1/model/metadata',
+    '/api/v1/openapi.json',
+    '/api/trpc/model.version',
+    '/api/trpc/model.version,model.metadata?batch=1',
+    '/api/trpc/model.nothing',
+  ]) {
+    const { status, json } = await call(next, path);
+    const ours = await call(server, path);
+    expect({ path, status, json }).toEqual({ path, status: ours.status, json: ours.json });
+  }
+  for (const path of ['/api', '/api/nothing', '/api/v1', '/api/v1/model/nothing', '/api/a/b/c']) {
+    const message = `There is nothing at ${path}. See /docs for what is.`;
+    for (const answer of [await call(next, path), await post(next, path, GUIDE_BODY)]) {
+      expectAnswer(answer, 404, plain('NOT_FOUND', message));
+    }
+  }
+  await next.stop();
+});
