@@ -47,11 +47,10 @@ export function examplesOf(document: Document, component: string): Record<string
 }
 
 function findResponse(document: Document, method: string, path: string, status: number) {
-  // What any path may answer is written once, not at each operation.
-  const general = { 404: 'NotFound', 405: 'MethodNotAllowed' }[status];
-  const pointer = general
-    ? `/components/responses/${general}`
-    : `/paths/${escaped(path)}/${method.toLowerCase()}/responses/${status}`;
+  // A method that a path does not take is no operation; those that it takes tell of its answer.
+  const [taken = ''] = Object.keys(at(document, `/paths/${escaped(path)}`) ?? {});
+  const told = status === 405 ? taken : method.toLowerCase();
+  const pointer = `/paths/${escaped(path)}/${told}/responses/${status}`;
   const response = at(document, pointer) as Response | undefined;
   if (!response?.$ref) return { pointer, response };
   const target = response.$ref.replace(/^#/, '');

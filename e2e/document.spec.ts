@@ -1,3 +1,4 @@
+import { ERROR_RESPONSES } from '../server/api/error-responses.ts';
 import { answerChecker, type Document, examplesOf } from './answer-checker.ts';
 import { type Answer, call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post, SCORE } from './api.ts';
 import type { ServerProcess } from './server.ts';
@@ -67,7 +68,6 @@ const PROVOKED: Record<string, Record<string, (server: ServerProcess) => Promise
     notJson: (server) => post(server, PREDICT, '{"reviews": ['),
     notUtf8: (server) => post(server, PREDICT, new Uint8Array([0x22, 0xff, 0x22])),
   },
-  NotFound: { notFound: (server) => call(server, '/api/v1/model/sentiment') },
   MethodNotAllowed: { methodNotAllowed: (server) => call(server, PREDICT) },
   PayloadTooLarge: {
     tooLarge: (server) => post(server, PREDICT, ' '.repeat(11 * 1024 * 1024)),
@@ -87,6 +87,30 @@ const PROVOKED: Record<string, Record<string, (server: ServerProcess) => Promise
 
 /** Not to be had from a server that is well; server/http/server.test.ts has them. */
 const ELSEWHERE = ['InternalServerError', 'ServiceUnavailable'];
+
+test('every path refuses a method that it does not list as the document says', async ({
+  server,
+  document,
+}) => {
+  const problems = answerChecker(document);
+  for (const [path, operations] of Object.entries(document.paths ?? {})) {
+    const method = 'post' in operations ? 'DELETE' : 'POST';
+    const answer = await call(server, path, { method });
+    expect(answer.status, path).toBe(405);
+    for (const operation of Object.values(operations as Record<string, { responses: object }>)) {
+      expect(operation.responses, path).toHaveProperty('405');
+    }
+    expect(problems(answer), path).toEqual([]);
+  }
+});
+
+test('a path that is not listed is answered as the page of the document says', async ({
+  server,
+}) => {
+  const { status, json } = await call(server, '/api/v1/model/sentiment');
+  const told = ERROR_RESPONSES.find((response) => response.status === status);
+  expect(json).toEqual(told?.examples.notFound?.value);
+});
 
 test('every error in the document is answered as its example says', async ({
   server,

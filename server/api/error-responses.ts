@@ -1,5 +1,5 @@
 /**
- * How the document tells of errors: one answer a status, with the very bodies that requests like these
+ * How the document and its page tell of errors: one answer a status, with the very bodies that requests like these
  * get (e2e/document.spec.ts and server/http/server.test.ts send them and compare).
  */
 import type { ErrorBody } from '../errors.ts';
@@ -178,11 +178,15 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
   },
 ];
 
-/** @throws Error for a status that nothing is written about. */
-export function errorResponseFor(status: string): ErrorResponse {
+/**
+ * What an operation has in the place of an answer with this status.
+ *
+ * @throws Error for a status that nothing is written about.
+ */
+export function errorReference(status: string): { $ref: string } {
   const found = ERROR_RESPONSES.find((response) => String(response.status) === status);
   if (!found) throw new Error(`The document has no words for the status ${status}.`);
-  return found;
+  return { $ref: `#/components/responses/${found.name}` };
 }
 
 function plain(summary: string, code: ErrorBody['code'], message: string) {

@@ -1,7 +1,7 @@
 /** Probes: alive as soon as the process listens, ready once the model answers. */
 
 import type { Model } from '../model/model.ts';
-import { REQUEST_ID_HEADER } from './error-responses.ts';
+import { errorReference, REQUEST_ID_HEADER } from './error-responses.ts';
 import type { Route } from './exchange.ts';
 import { jsonResponse } from './responses.ts';
 
@@ -25,7 +25,10 @@ export const PROBE_PATHS = {
       summary: 'Is the process alive?',
       description: 'Answers as soon as the process listens. Restart it when this fails.',
       tags: ['Probes'],
-      responses: { '200': status('The process is alive.', ['ok']) },
+      responses: {
+        '200': status('The process is alive.', ['ok']),
+        '405': errorReference('405'),
+      },
     },
   },
   '/readyz': {
@@ -36,6 +39,7 @@ export const PROBE_PATHS = {
       tags: ['Probes'],
       responses: {
         '200': status('The model is loaded.', ['ready']),
+        '405': errorReference('405'),
         '503': status('The model is not there to answer.', ['loading', 'failed', 'disposed'], {
           'retry-after': { $ref: '#/components/headers/RetryAfter' },
         }),

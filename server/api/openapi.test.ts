@@ -42,20 +42,29 @@ test('every operation has an id of its own, words, and a tag that is explained',
   expect(new Set(ids).size).toBe(operations.length);
 });
 
-test('each operation lists the errors that it can answer, and no others', () => {
+test('each operation lists the errors that its path can answer, and no others', () => {
   const errors = operations.map(({ name, operation }) => [
     name,
     Object.keys(operation.responses).filter((status) => status !== '200'),
   ]);
-  const withBody = ['400', '413', '415', '422', '500', '503'];
+  const withBody = ['400', '405', '413', '415', '422', '500', '503'];
   expect(Object.fromEntries(errors)).toEqual({
     'post /api/v1/model/predict': withBody,
     'post /api/v1/model/score': withBody,
-    'get /api/v1/model/version': ['500'],
-    'get /api/v1/model/metadata': ['500', '503'],
-    'get /healthz': [],
-    'get /readyz': ['503'],
+    'get /api/v1/model/version': ['405', '500'],
+    'get /api/v1/model/metadata': ['405', '500', '503'],
+    'get /healthz': ['405'],
+    'get /readyz': ['405', '503'],
   });
+});
+
+test('what is defined once is used', () => {
+  const text = JSON.stringify(document);
+  for (const kind of ['responses', 'headers', 'schemas'] as const) {
+    for (const name of Object.keys(document.components?.[kind] ?? {})) {
+      expect(text).toContain(`"#/components/${kind}/${name}"`);
+    }
+  }
 });
 
 test('a generator of clients gets names for the types, not the library’s own errors', () => {

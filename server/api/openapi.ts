@@ -5,7 +5,7 @@
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-openapi';
 import packageJson from '../../package.json';
 import { singleton } from '../singleton.ts';
-import { ERROR_RESPONSES, errorResponseFor, REQUEST_ID_HEADER } from './error-responses.ts';
+import { ERROR_RESPONSES, errorReference, REQUEST_ID_HEADER } from './error-responses.ts';
 import type { Route } from './exchange.ts';
 import { PROBE_PATHS } from './health.ts';
 import { jsonResponse } from './responses.ts';
@@ -81,16 +81,16 @@ function withOurAnswers(operations: Operations): Operations {
   return mapValues(operations, ({ responses, ...operation }) => ({
     ...operation,
     responses: mapValues(responses ?? {}, (response, status) =>
-      status === '200'
-        ? { ...response, headers: REQUEST_ID_HEADER }
-        : { $ref: `#/components/responses/${errorResponseFor(status).name}` },
+      status === '200' ? { ...response, headers: REQUEST_ID_HEADER } : errorReference(status),
     ),
   }));
 }
 
+/** No operation answers 404: its path would not be there. The description tells of it. */
 function errorResponses() {
   const schema = { $ref: '#/components/schemas/Error' };
-  const named = ERROR_RESPONSES.map(({ name, description, headers, examples }) => [
+  const answered = ERROR_RESPONSES.filter(({ status }) => status !== 404);
+  const named = answered.map(({ name, description, headers, examples }) => [
     name,
     {
       description,

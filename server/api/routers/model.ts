@@ -12,7 +12,7 @@ import { procedure, router } from '../trpc.ts';
 
 const PATH = '/api/v1/model';
 /** What a request with a body can be told; the words are in ../error-responses.ts. */
-const BODY_ERRORS = [400, 413, 415, 422, 500, 503];
+const BODY_ERRORS = [400, 405, 413, 415, 422, 500, 503];
 
 export const modelRouter = router({
   predict: procedure
@@ -68,7 +68,7 @@ export const modelRouter = router({
         tags: ['Model'],
         protect: false,
         successDescription: 'The id of the run.',
-        errorResponses: [500],
+        errorResponses: [405, 500],
       },
     })
     .output(VersionResponse)
@@ -85,7 +85,7 @@ export const modelRouter = router({
         tags: ['Model'],
         protect: false,
         successDescription: 'The model that is ready.',
-        errorResponses: [500, 503],
+        errorResponses: [405, 500, 503],
       },
     })
     .output(MetadataResponse)
