@@ -29,7 +29,7 @@ test('what is set is read, and nothing else of the environment', () => {
 
 test('a number may be the least or the greatest of its range', () => {
   for (const PORT of ['0', '65535']) expect(parseSettings({ PORT }).PORT).toBe(Number(PORT));
-  for (const value of ['0', '1', '0.5', '1.0']) {
+  for (const value of ['0', '1', '0.5', '1.0', '1.', '1e-3']) {
     const { PRED_MODEL_THRESHOLD } = parseSettings({ PRED_MODEL_THRESHOLD: value });
     expect(PRED_MODEL_THRESHOLD).toBe(Number(value));
   }

@@ -13,7 +13,9 @@ const wholeNumber = (value: unknown) =>
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const decimalNumber = (value: unknown) =>
-  typeof value === 'string' && /^\d*\.?\d+$/.test(value.trim()) ? Number(value) : value;
+  typeof value === 'string' && /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim())
+    ? Number(value)
+    : value;
 /** An origin as a browser sends it has a scheme and a host, maybe a port, but no path. */
 const isOrigins = (value: string) =>
   value.trim() === '*' ||

@@ -82,6 +82,7 @@ async function ask(url: string, path: string, reviews?: object[]) {
 const failures: [string, Engine['predict']][] = [
   ['throws', () => Promise.reject(new Error('tensor of /srv/secret is broken'))],
   ['gives too few scores', async () => new Float32Array(1)],
+  ['gives what is no probability', async () => new Float32Array([0.5, 7.2])],
 ];
 for (const [what, predict] of failures) {
   test(`where the engine ${what} the answer is 500 and tells nothing; the log tells why`, async () => {
@@ -97,11 +98,11 @@ for (const [what, predict] of failures) {
     const rpc = await ask(url, '/api/trpc/model.score', reviews);
     expect(rpc.status).toBe(500);
     expect(rpc.json.error.message).toBe('Internal server error.');
-    expect(JSON.stringify(rpc.json)).not.toMatch(/secret|stack|scores for/);
+    expect(JSON.stringify(rpc.json)).not.toMatch(/secret|stack|scores for|7\.2/);
     for (const line of lines) {
       expect(line).toMatchObject({ level: 50, requestId: 'mine', status: 500 });
       expect(line.err).toMatchObject({
-        message: expect.stringMatching(/secret is broken|1 scores for 2/),
+        message: expect.stringMatching(/secret is broken|1 scores for 2|answers 7\.2/),
       });
       expect(line.err).toHaveProperty('stack');
     }

@@ -5,6 +5,7 @@
 import type { Engine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
 import type { Run } from './run.ts';
+import { shortestFloat32 } from './sentiment.ts';
 
 type State = 'loading' | 'ready' | 'failed' | 'disposed';
 
@@ -102,7 +103,7 @@ function probabilities(scores: Float32Array, count: number): Float32Array {
     if (Number.isNaN(score)) return 0.5;
     if (score >= 0 && score <= 1) return score;
     throw new Error(
-      `The model answers ${score} for a text, which is no probability: export it with a sigmoid at its end.`,
+      `The model answers ${shortestFloat32(score)} for a text, which is no probability: export it with a sigmoid at its end.`,
     );
   });
 }

@@ -75,7 +75,6 @@ export class ChunkReader implements WordReader {
   }
 
   /** Appends what a chunk comes to, and remembers it. */
-
   #readNew(bytes: Uint8Array, from: number, to: number, hash: number): void {
     const changed = this.#changed;
     changed.size = 0;
