@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatProbability, formatThreshold } from './format-probability.ts';
+import { formatPercent, formatProbability } from './format-probability.ts';
 
 test.each([
   [0.968, '96.8%'],
@@ -11,19 +11,26 @@ test.each([
   expect(formatProbability(probability)).toBe(text);
 });
 
-test('what is almost certain is not rounded to certainty', () => {
-  expect(formatProbability(0.99999)).toBe('>99.9%');
-  expect(formatProbability(0.9995)).toBe('>99.9%');
-  expect(formatProbability(0.9994)).toBe('99.9%');
-  expect(formatProbability(0.00001)).toBe('<0.1%');
+test.each([
+  [0.9994, '99.9%'],
+  [0.9995, '>99.9%'],
+  [0.99999, '>99.9%'],
+  [1 - Number.EPSILON, '>99.9%'],
+  [0.0006, '0.1%'],
+  [0.0004, '<0.1%'],
+  [Number.MIN_VALUE, '<0.1%'],
+])('what is almost certain is not rounded to certainty: %d reads %s', (probability, text) => {
+  expect(formatProbability(probability)).toBe(text);
 });
 
-test('a threshold is written as it was set', () => {
-  expect([0.07, 0.5, 0.29, 1, 0.123456].map(formatThreshold)).toEqual([
-    '7%',
-    '50%',
-    '29%',
-    '100%',
-    '12.3456%',
-  ]);
+test.each([
+  [0.07, '7%'],
+  [0.29, '29%'],
+  [0.5, '50%'],
+  [0.12345, '12.345%'],
+  [0.00001, '0.001%'],
+  [0, '0%'],
+  [1, '100%'],
+])('a threshold of %d reads %s, as it was set', (share, text) => {
+  expect(formatPercent(share)).toBe(text);
 });

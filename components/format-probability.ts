@@ -1,12 +1,13 @@
-/** A threshold as a percentage: all of its digits, and none that only the machine's arithmetic has. */
-export function formatThreshold(threshold: number): string {
-  return `${Number((threshold * 100).toPrecision(12))}%`;
-}
-
 /** A probability as a percentage that never claims more certainty than there is. */
 export function formatProbability(probability: number): string {
-  if (probability >= 0.9995 && probability < 1) return '>99.9%';
-  if (probability < 0.0005 && probability > 0) return '<0.1%';
-  if (probability === 0 || probability === 1) return `${probability * 100}%`;
-  return `${(probability * 100).toFixed(1)}%`;
+  if (probability === 0 || probability === 1) return formatPercent(probability);
+  const rounded = (probability * 100).toFixed(1);
+  if (rounded === '100.0') return '>99.9%';
+  if (rounded === '0.0') return '<0.1%';
+  return `${rounded}%`;
+}
+
+/** A share as a percentage with the digits that somebody wrote, without those of binary arithmetic. */
+export function formatPercent(share: number): string {
+  return share.toLocaleString('en', { style: 'percent', maximumSignificantDigits: 12 });
 }

@@ -1,4 +1,4 @@
-import { formatThreshold } from './format-probability.ts';
+import { formatPercent } from './format-probability.ts';
 import { ReviewExamples } from './review-examples.tsx';
 import { ScoreScale } from './score-scale.tsx';
 
@@ -15,7 +15,7 @@ export function ScoreEmpty({ threshold, onExample }: ScoreEmptyProps) {
       <ScoreScale threshold={threshold} />
       <h3 className="mt-7 font-semibold text-lg">Every review gets a place on this scale</h3>
       <p className="mt-1.5 max-w-prose text-pretty text-soft leading-relaxed">
-        It is the probability that the review is positive. Above {formatThreshold(threshold)} it
+        It is the probability that the review is positive. Above {formatPercent(threshold)} it
         counts as positive, otherwise as negative. The further from the mark, the surer the model.
       </p>
       <div className={`mt-6 flex flex-wrap items-center gap-3 ${onExample ? '' : 'invisible'}`}>

@@ -87,7 +87,7 @@ export type PredictResponse = z.infer<typeof PredictResponse>;
 
 const model_uuid = z.string().meta({
   description: 'Id of the MLflow run that answers.',
-  examples: ['7251ac3655934299aad4cfebf5ffddbe'],
+  examples: ['53a5b7635c1a484685734397a18ea910'],
 });
 const engine = z.string().meta({
   description: 'What runs the model.',
@@ -117,7 +117,7 @@ export const ScoreResponse = z
           { review_id: 9176, sentiment: 'negative', probability: 0.07602705 },
           { review_id: 71, sentiment: 'positive', probability: 0.8869032 },
         ],
-        model: { model_uuid: '7251ac3655934299aad4cfebf5ffddbe', engine: 'portable' },
+        model: { model_uuid: '53a5b7635c1a484685734397a18ea910', engine: 'portable' },
       },
     ],
   });
