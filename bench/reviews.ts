@@ -39,15 +39,20 @@ export function reviewWriter(folder: string, seed: number): Writer {
   }
 
   return {
-    short: () => sentence(30 + random() * 40),
+    short: () => asReceived(sentence(30 + random() * 40)),
     full() {
       let review = sentence(120);
       while (review.length < 1250) {
         review += `${random() < 0.15 ? '<br /><br />' : ' '}${sentence(20 + random() * 160)}`;
       }
-      return review;
+      return asReceived(review);
     },
   };
+}
+
+/** A string in one piece, as requests bring it; one put together by `+` is a tree of its parts until it is first read. */
+function asReceived(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 function vocabulary(folder: string): string[] {

@@ -1,4 +1,4 @@
-import { edgeHash, type NgramTrie, NODE_MASK, tagOf } from '../lookup/ngram-trie.ts';
+import { homeOf, type NgramTrie, slotOf } from '../lookup/ngram-trie.ts';
 import type { StringColumn } from '../string-column.ts';
 import {
   allocate,
@@ -26,7 +26,8 @@ interface BagOptions {
   readonly countType: NumericType;
 }
 
-const NEVER_NEW = 2 ** 31 - 1;
+/** Texts are stamped by numbers below this. */
+const NEVER_NEW = 255;
 
 /**
  * Makes the loop that replaces splitting, joining n-grams, looking them up, dropping repeats, gathering
@@ -35,32 +36,29 @@ const NEVER_NEW = 2 ** 31 - 1;
 export function ngramBag(
   reader: WordReader,
   trie: Omit<NgramTrie, 'words'>,
-  { weights: { data: rows, shape }, dtype, countType }: BagOptions,
+  { weights: { dtype: weightType, data: rows, shape }, dtype, countType }: BagOptions,
 ): (texts: StringColumn) => BagSums {
-  const { entries, depth } = trie;
+  const { entries, depth, edges } = trie;
   const width = sizeOf(shape.slice(1));
-  const { slots, mask, origins } = trie.edges;
-  // The text that a node was last seen in, so that repeats are told without a set per text.
-  const seenIn = new Int32Array(entries.length);
-  // One weight a node, where that is all there is, saves the way by its entry.
-  const weights = width === 1 ? new Float64Array(entries.length) : undefined;
-  for (let node = 0; node < entries.length; node++) {
-    const entry = entries[node]!;
-    seenIn[node] = entry < 0 ? NEVER_NEW : -1;
-    if (weights && entry >= 0) weights[node] = rows[entry]!;
-  }
+  const { slots, mask, words, longest } = edges;
+  // The text that a node was last seen in, so that repeats are told without a set per text. This and the weights are as
+  // narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
+  const unseen = Uint8Array.from(entries, (entry) => (entry < 0 ? NEVER_NEW : 0));
+  const seenIn = unseen.slice();
   let stamp = 0;
+  // One weight a node, where that is all there is, saves the way by its entry.
+  const weights = width === 1 ? weightsOf(entries, numeric(weightType, shape, rows)) : undefined;
 
   const totals = new Float64Array(width);
 
   return ({ bytes, offsets, length }) => {
     const sums = allocate(dtype, length * width);
     const counts = allocate(countType, length);
-    if (stamp > NEVER_NEW - 2 - length) {
-      for (let node = 0; node < seenIn.length; node++) if (entries[node]! >= 0) seenIn[node] = -1;
-      stamp = 0;
-    }
-    for (let text = 0; text < length; text++, stamp++) {
+    for (let text = 0; text < length; text++) {
+      if (++stamp === NEVER_NEW) {
+        seenIn.set(unseen);
+        stamp = 1;
+      }
       const count = reader.read(bytes, offsets[text]!, offsets[text + 1]!);
       const { numbers } = reader;
       let known = 0;
@@ -101,14 +99,23 @@ export function ngramBag(
 
   /** `followEdge`, with everything that it reads at hand. */
   function follow(node: number, word: number): number {
-    const hash = edgeHash(node, word);
-    let slot = hash & mask;
-    for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
-      const to = found & NODE_MASK;
-      const isTagged = (found & ~NODE_MASK) === tagOf(hash);
-      if (isTagged && origins[2 * to] === node && origins[2 * to + 1] === word) return to;
+    let slot = homeOf(edges, node, word);
+    let wanted = slotOf(edges, node, word);
+    for (const last = wanted + longest; wanted <= last; wanted++) {
+      const found = slots[slot]!;
+      if (found === wanted) return words + slot;
+      if (found === 0) return -1;
       slot = (slot + 1) & mask;
     }
     return -1;
   }
+}
+
+/** For each node its weight, 0 where it has none. */
+function weightsOf(entries: Int32Array, { dtype, data }: NumericTensor): NumericArray {
+  const weights = allocate(dtype, entries.length);
+  for (let node = 0; node < entries.length; node++) {
+    if (entries[node]! >= 0) weights[node] = data[entries[node]!]!;
+  }
+  return weights;
 }

@@ -16,31 +16,37 @@ export interface NgramTrie {
 }
 
 /**
- * Edges of the trie as a hash table. Most pairs of words are in no vocabulary, so that a slot is small, most are free,
- * and a taken one tells by a part of the hash that it is another's.
+ * Edges of the trie as a hash table of one number an edge. An edge's home is the sum of a permutation of the node it
+ * leaves and a hash of its word, so that the word, and how far from home the edge lies, tell the node: a look-up that
+ * finds no edge, as most do, goes to memory once. The node that an edge leads to is numbered by its slot.
  */
 export interface EdgeTable {
-  /** The node an edge leads to, and above it a part of its hash (`tagOf`); 0 where free. */
+  /** The word plus one, whether the edge leaves a word, and the distance from home (`slotOf`); 0 where free. */
   readonly slots: Int32Array;
   /** Number of slots minus one. */
   readonly mask: number;
-  /** For each node the node its edge comes from, and the word. */
-  readonly origins: Int32Array;
+  /** Nodes below this are words. */
+  readonly words: number;
+  /** The greatest distance from home. */
+  longest: number;
 }
 
-/** Bits of a slot that hold a node. */
-const NODE_BITS = 22;
-export const NODE_MASK = 2 ** NODE_BITS - 1;
+const DISTANCE_BITS = 9;
+const MAX_DISTANCE = 2 ** DISTANCE_BITS - 1;
+/** More words, or slots, than this a slot cannot tell apart. */
+const MAX_WORDS = 2 ** (31 - DISTANCE_BITS) - 2;
 
-/** Where the search for an edge begins. */
-export function edgeHash(node: number, word: number): number {
-  const hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca77);
-  return hash ^ (hash >>> 15);
+/** The slot where the search for an edge begins. */
+export function homeOf({ mask, words }: EdgeTable, node: number, word: number): number {
+  let from = Math.imul(node < words ? node : node - words, 0x9e3779b1) & mask;
+  from = Math.imul(from ^ (from >>> 9), 0x85ebca6b);
+  const hash = Math.imul(word + 1, 0xc2b2ae35);
+  return (from + (hash ^ (hash >>> 15))) & mask;
 }
 
-/** The part of a hash that a slot keeps. */
-export function tagOf(hash: number): number {
-  return Math.imul(hash, 0x2c1b3c6d) & ~NODE_MASK;
+/** What the slot of an edge holds where it lies at home; each slot further on adds one. */
+export function slotOf({ words }: EdgeTable, node: number, word: number): number {
+  return ((word + 1) << (DISTANCE_BITS + 1)) | (node < words ? 2 ** DISTANCE_BITS : 0);
 }
 
 /**
@@ -49,7 +55,7 @@ export function tagOf(hash: number): number {
  * @param vocabulary - n-grams, their words joined by `separator`.
  * @param separator - one byte that no word can contain.
  * @param widths - the lengths of n-grams that will be looked up; others in the vocabulary can never match.
- * @returns undefined where there are more n-grams than a slot can number (4 million).
+ * @returns undefined where there are more n-grams than a slot can tell apart (millions).
  * @throws SavedModelError where an n-gram is there twice.
  */
 export function buildNgramTrie(
@@ -58,67 +64,59 @@ export function buildNgramTrie(
   widths: readonly number[],
 ): NgramTrie | undefined {
   const { words, numbers, starts } = readWords(vocabulary, separator);
-  const capacity = words.size + numbers.length - vocabulary.length;
-  if (capacity > NODE_MASK) return undefined;
-  const edges = makeEdges(capacity, numbers.length - vocabulary.length);
-  const entries = new Int32Array(capacity + 1).fill(-1);
-  let nodes = words.size;
+  const edges = makeEdges(words.size, numbers.length - vocabulary.length);
+  if (edges.mask >= MAX_WORDS) return undefined;
+  const entries = new Int32Array(words.size + edges.slots.length).fill(-1);
   for (let ngram = 0; ngram < vocabulary.length; ngram++) {
     const start = starts[ngram]!;
     const end = starts[ngram + 1]!;
     if (!widths.includes(end - start)) continue;
     let node = numbers[start]!;
-    for (let i = start + 1; i < end; i++) {
+    for (let i = start + 1; i < end && node >= 0; i++) {
       const word = numbers[i]!;
       const known = followEdge(edges, node, word);
-      node = known >= 0 ? known : addEdge(edges, node, word, nodes++);
+      node = known >= 0 ? known : addEdge(edges, node, word);
     }
+    if (node < 0) return undefined;
     if (entries[node]! >= 0) throw duplicateEntry(ngram);
     entries[node] = ngram;
   }
-  return { words, entries: entries.slice(0, nodes), edges, depth: Math.max(...widths) };
+  return { words, entries, edges, depth: Math.max(...widths) };
 }
 
 /** The node that a word leads to from a node, or -1. */
-export function followEdge(
-  { slots, mask, origins }: EdgeTable,
-  node: number,
-  word: number,
-): number {
-  const hash = edgeHash(node, word);
-  let slot = hash & mask;
-  for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
-    const to = found & NODE_MASK;
-    const isTagged = (found & ~NODE_MASK) === tagOf(hash);
-    if (isTagged && origins[2 * to] === node && origins[2 * to + 1] === word) return to;
+export function followEdge(edges: EdgeTable, node: number, word: number): number {
+  const { slots, mask, words, longest } = edges;
+  let slot = homeOf(edges, node, word);
+  let wanted = slotOf(edges, node, word);
+  for (const last = wanted + longest; wanted <= last; wanted++) {
+    const found = slots[slot]!;
+    if (found === wanted) return words + slot;
+    if (found === 0) return -1;
     slot = (slot + 1) & mask;
   }
   return -1;
 }
 
-function addEdge(
-  { slots, mask, origins }: EdgeTable,
-  node: number,
-  word: number,
-  to: number,
-): number {
-  const hash = edgeHash(node, word);
-  let slot = hash & mask;
-  while (slots[slot] !== 0) slot = (slot + 1) & mask;
-  slots[slot] = to | tagOf(hash);
-  origins[2 * to] = node;
-  origins[2 * to + 1] = word;
-  return to;
+/** The node of a new edge; -1 where none is free that is near enough. */
+function addEdge(edges: EdgeTable, node: number, word: number): number {
+  const { slots, mask, words } = edges;
+  const home = homeOf(edges, node, word);
+  for (let distance = 0; distance <= MAX_DISTANCE; distance++) {
+    const slot = (home + distance) & mask;
+    if (slots[slot] !== 0) continue;
+    slots[slot] = slotOf(edges, node, word) + distance;
+    edges.longest = Math.max(edges.longest, distance);
+    return words + slot;
+  }
+  return -1;
 }
 
-function makeEdges(nodes: number, edges: number): EdgeTable {
+/** Room for so many edges; there are never fewer slots than words, so that each node has a home of its own. */
+function makeEdges(words: number, edges: number): EdgeTable {
   let capacity = 16;
-  while (capacity < edges * 1.25) capacity *= 2;
-  return {
-    slots: new Int32Array(capacity),
-    mask: capacity - 1,
-    origins: new Int32Array(2 * (nodes + 1)),
-  };
+  while (capacity < Math.max(edges * 1.25, words)) capacity *= 2;
+  return { slots: new Int32Array(capacity), mask: capacity - 1, words, longest: 0 };
 }
 
 /** Each n-gram as the numbers of its words: those of n-gram i are `numbers[starts[i], starts[i + 1])`. */

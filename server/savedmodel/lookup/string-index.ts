@@ -1,22 +1,11 @@
 import { SavedModelError } from '../errors.ts';
 import type { StringColumn } from '../string-column.ts';
 
-/** A 32-bit hash of bytes (FNV-1a with a final mix), for who reads them one by one: begin, take each, end. */
-export const HASH_SEED = 0x811c9dc5;
-
-export function hashByte(hash: number, byte: number): number {
-  return Math.imul(hash ^ byte, 0x01000193);
-}
-
-export function hashEnd(hash: number): number {
+/** A 32-bit hash (FNV-1a with a final mix) of the bytes from `start` to `end`. */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
   return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-}
-
-/** The hash of the bytes from `start` to `end`. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = HASH_SEED;
-  for (let i = start; i < end; i++) hash = hashByte(hash, bytes[i]!);
-  return hashEnd(hash);
 }
 
 /**

@@ -1,11 +1,5 @@
 import { ColumnBuilder } from '../column-builder.ts';
-import {
-  HASH_SEED,
-  hashByte,
-  hashBytes,
-  hashEnd,
-  type StringIndex,
-} from '../lookup/string-index.ts';
+import type { StringIndex } from '../lookup/string-index.ts';
 import { compileReplacer, type TextStep } from '../regex/chain.ts';
 import type { TextReplacer } from '../regex/replace-general.ts';
 import { ChunkCache } from './chunk-cache.ts';
@@ -40,48 +34,48 @@ export class ChunkReader implements WordReader {
 
   read(bytes: Uint8Array, start: number, end: number): number {
     this.#count = 0;
+    this.#reserve(end - start);
     for (let i = start; i < end; ) {
       if (bytes[i] === SPACE) {
         i++;
         continue;
       }
       const from = i;
-      let hash = HASH_SEED;
-      do hash = hashByte(hash, bytes[i++]!);
-      while (i < end && bytes[i] !== SPACE);
-      hash = hashEnd(hash);
+      i = this.#cache.take(bytes, from, end);
       // What is remembered of a chunk holds wherever it ends at a space, or the text does.
-      if (this.#recall(bytes, from, i, hash)) continue;
+      if (this.#recall()) continue;
       const to = this.#live ? this.#cut(this.#live, bytes, from, i, end) : i;
-      if (to === i) this.#readNew(bytes, from, to, hash);
-      else {
-        hash = hashBytes(bytes, from, to);
-        if (!this.#recall(bytes, from, to, hash)) this.#readNew(bytes, from, to, hash);
+      if (to !== i) {
         i = to;
+        this.#cache.takeAll(bytes, from, to);
+        if (this.#recall()) continue;
       }
+      this.#readNew(bytes, from, to);
+      this.#reserve(end - to);
     }
     return this.#count;
   }
 
-  /** Appends what a chunk came to before; false if that is not known. */
-  #recall(bytes: Uint8Array, from: number, to: number, hash: number): boolean {
+  /** Appends what the chunk last taken came to before; false if that is not known. */
+  #recall(): boolean {
     const cache = this.#cache;
-    const record = cache.find(bytes, from, to, hash);
+    const record = cache.find();
     if (record < 0) return false;
-    const count = cache.count(record);
-    this.#reserve(count);
-    for (let i = 0; i < count; i++) this.numbers[this.#count++] = cache.number(record, i);
+    // Both places of a record are copied, which is quicker than to ask.
+    this.numbers[this.#count] = cache.number(record, 0);
+    this.numbers[this.#count + 1] = cache.number(record, 1);
+    this.#count += cache.count(record);
     return true;
   }
 
-  /** Appends what a chunk comes to, and remembers it. */
-  #readNew(bytes: Uint8Array, from: number, to: number, hash: number): void {
+  /** Appends what the chunk last taken comes to, and remembers it. */
+  #readNew(bytes: Uint8Array, from: number, to: number): void {
     const changed = this.#changed;
     changed.size = 0;
     this.#steps.replace(bytes, from, to, changed);
     const count = this.#words.read(changed.bytes, 0, changed.size);
     const { numbers } = this.#words;
-    if (this.#isWhole) this.#cache.add(bytes, from, to, hash, numbers, count);
+    if (this.#isWhole) this.#cache.add(numbers, count);
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.numbers[this.#count++] = numbers[i]!;
   }
@@ -106,9 +100,11 @@ export class ChunkReader implements WordReader {
     return end;
   }
 
-  #reserve(extra: number): void {
-    if (this.#count + extra <= this.numbers.length) return;
-    const grown = new Int32Array((this.#count + extra) * 2);
+  /** Makes room for what so many bytes, or numbers, can come to: a remembered chunk to no more than two, with a space. */
+  #reserve(more: number): void {
+    const needed = this.#count + more + 2;
+    if (needed <= this.numbers.length) return;
+    const grown = new Int32Array(needed * 2);
     grown.set(this.numbers);
     this.numbers = grown;
   }
