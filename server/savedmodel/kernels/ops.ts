@@ -3,6 +3,7 @@ import { countOps } from './count.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
 import { gatherOps } from './gather.ts';
+import { hashOps } from './hash-ops.ts';
 import { lookupOps } from './lookup.ts';
 import { raggedOps } from './ragged.ts';
 import { reduceOps } from './reduce.ts';
@@ -22,4 +23,5 @@ export const OPS: OpTable = {
   ...denseOps,
   ...raggedOps,
   ...stringOps,
+  ...hashOps,
 };
