@@ -2,6 +2,7 @@ import type { OpTable } from '../graph/op.ts';
 import { countOps } from './count.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
+import { formatOps } from './format-ops.ts';
 import { gatherOps } from './gather.ts';
 import { hashOps } from './hash-ops.ts';
 import { lookupOps } from './lookup.ts';
@@ -24,4 +25,5 @@ export const OPS: OpTable = {
   ...raggedOps,
   ...stringOps,
   ...hashOps,
+  ...formatOps,
 };
