@@ -2,7 +2,7 @@
 
     python training/golden/make_text_ops.py --out server/savedmodel/kernels/generated/text-ops [--group hash]
 
-One file a group (``text_ops/<group>.py``). A case has the operation's name, its attributes as a graph's
+One file a group (``text_ops/<group>.py``). But for tables, which have a form of their own, a case has the operation's name, its attributes as a graph's
 node has them, its inputs and its outputs; ``null`` for outputs is TensorFlow's refusal. Random inputs are
 seeded: the same TensorFlow writes the same file.
 """

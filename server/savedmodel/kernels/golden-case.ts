@@ -71,7 +71,8 @@ function toTensor([dtype, shape, elements]: GoldenTensor): Tensor {
   return { dtype: dtype as NumericType, shape, data };
 }
 
-function fromTensor({ dtype, shape, data }: Tensor): GoldenTensor {
+/** A tensor as the golden files have it. */
+export function fromTensor({ dtype, shape, data }: Tensor): GoldenTensor {
   if (!('buffer' in data)) return [dtype, shape, goldenTexts(data)];
   return [dtype, shape, Array.from(data, (x) => (dtype === 'float32' ? shortest(x) : toGolden(x)))];
 }
@@ -83,7 +84,7 @@ function toGolden(x: number): GoldenNumber {
 
 /** A float32 by the fewest digits that give it back, as the files have it. */
 function shortest(x: number): GoldenNumber {
-  if (!Number.isFinite(x)) return toGolden(x);
+  if (!Number.isFinite(x) || x === 0) return toGolden(x);
   for (let digits = 1; digits < 9; digits++) {
     const rounded = Number(x.toPrecision(digits));
     if (Math.fround(rounded) === x) return rounded;

@@ -98,7 +98,7 @@ class Cases:
             with tf.compat.v1.Session() as session:
                 try:
                     outputs = [encode(array) for array in session.run(list(node.outputs), dict(feeds.values()))]
-                except REFUSALS:
+                except (*REFUSALS, UnicodeDecodeError):  # The latter where an error's message holds the text.
                     outputs = None
         attributes = {key: attribute(value) for key, value in sorted(node.node_def.attr.items()) if not key.startswith("_")}
         self.made.append({"op": op, "attrs": attributes, "in": arrays, "out": outputs})

@@ -48,7 +48,7 @@ export function decodeBase64(column: StringColumn): StringColumn {
       const left = Math.min(4, end - at);
       if (left === 1) throw new SavedModelError('A text of base 64 is cut off.');
       let bits = 0;
-      for (let k = 0; k < 4; k++) bits = (bits << 6) | (k < left ? valueOf(bytes[at + k]!) : 0);
+      for (let k = 0; k < 4; k++) bits = (bits << 6) | (k < left ? sextet(bytes[at + k]!) : 0);
       for (let k = 0; k < 3; k++) three[k] = bits >> (16 - 8 * k);
       out.append(three, 0, left - 1);
     }
@@ -57,7 +57,7 @@ export function decodeBase64(column: StringColumn): StringColumn {
   return out.finish();
 }
 
-function valueOf(byte: number): number {
+function sextet(byte: number): number {
   const value = VALUES[byte]!;
   if (value < 0) throw new SavedModelError('A text holds characters that are not of base 64.');
   return value;
