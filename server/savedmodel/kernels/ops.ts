@@ -11,6 +11,7 @@ import { reduceOps } from './reduce.ts';
 import { shapeOps } from './shape.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
+import { unicodeOps } from './unicode-ops.ts';
 
 /** Every operation this engine knows, by TensorFlow's name for it. */
 export const OPS: OpTable = {
@@ -26,4 +27,5 @@ export const OPS: OpTable = {
   ...stringOps,
   ...hashOps,
   ...formatOps,
+  ...unicodeOps,
 };

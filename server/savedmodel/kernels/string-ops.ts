@@ -12,7 +12,6 @@ import { stringNgrams } from './strings/ngrams.ts';
 import { splitStrings } from './strings/split.ts';
 import { splitIndices } from './strings/split-indices.ts';
 import { stripStrings } from './strings/strip.ts';
-import { decodeUnicode } from './strings/unicode-decode.ts';
 import { broadcastShape, numbers, texts } from './values.ts';
 
 const encoder = new TextEncoder();
@@ -172,25 +171,6 @@ const length: Op = {
   },
 };
 
-const unicodeDecode: Op = {
-  outputs: ['row_splits', 'char_values', 'char_to_byte_starts'],
-  create({ attrs }) {
-    const encoding = attrs.text('input_encoding');
-    if (encoding.toUpperCase() !== 'UTF-8' || attrs.text('errors', 'replace') !== 'replace') {
-      throw new SavedModelError(`Only UTF-8 with errors replaced can be decoded, not ${encoding}.`);
-    }
-    const replacement = attrs.int('replacement_char', 0xfffd);
-    return ([input]) => {
-      const { codePoints, starts, rowSplits } = decodeUnicode(texts(input).data, replacement);
-      return [
-        numeric('int64', [rowSplits.length], Float64Array.from(rowSplits)),
-        numeric('int32', [codePoints.length], codePoints),
-        numeric('int64', [starts.length], Float64Array.from(starts)),
-      ];
-    };
-  },
-};
-
 /** Whether each string matches as a whole. */
 function fullMatch(input: StringTensor, matches: (column: StringColumn) => Uint8Array) {
   return numeric('bool', input.shape, matches(input.data));
@@ -229,5 +209,4 @@ export const stringOps: OpTable = {
   StringJoin: join,
   ReduceJoin: joinLastAxis,
   StringLength: length,
-  UnicodeDecodeWithOffsets: unicodeDecode,
 };
