@@ -5,10 +5,12 @@ import { elementwiseOps } from './elementwise.ts';
 import { formatOps } from './format-ops.ts';
 import { gatherOps } from './gather.ts';
 import { hashOps } from './hash-ops.ts';
+import { joinOps } from './join-ops.ts';
 import { lookupOps } from './lookup.ts';
 import { raggedOps } from './ragged.ts';
 import { reduceOps } from './reduce.ts';
 import { shapeOps } from './shape.ts';
+import { splitOps } from './split-ops.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
 import { unicodeOps } from './unicode-ops.ts';
@@ -28,4 +30,6 @@ export const OPS: OpTable = {
   ...hashOps,
   ...formatOps,
   ...unicodeOps,
+  ...joinOps,
+  ...splitOps,
 };

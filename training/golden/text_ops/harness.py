@@ -30,7 +30,8 @@ def number(value):
 
 def encode(array) -> list:
     """``[type, shape, elements]``: floats with the digits that give the same number back."""
-    array = np.asarray(array)
+    # A lone string is no array, and numpy would take NULs off its end.
+    array = np.array(array, dtype=object) if isinstance(array, bytes) else np.asarray(array)
     if array.dtype == object or array.dtype.kind in "SU":
         return ["string", list(array.shape), [text(x if isinstance(x, bytes) else str(x).encode()) for x in array.reshape(-1)]]
     kind = tf.as_dtype(array.dtype).name

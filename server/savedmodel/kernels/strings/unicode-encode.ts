@@ -47,7 +47,8 @@ export function encodeUnicode(
 }
 
 function checkSplits(splits: ArrayLike<number>, count: number): void {
-  let good = splits.length === 0 ? count === 0 : splits[0] === 0 && splits[splits.length - 1] === count;
+  let good =
+    splits.length === 0 ? count === 0 : splits[0] === 0 && splits[splits.length - 1] === count;
   for (let i = 1; i < splits.length; i++) good &&= splits[i]! >= splits[i - 1]!;
   if (!good) throw new SavedModelError(`Rows do not span the ${count} characters there are.`);
 }
