@@ -10,6 +10,7 @@ import { lookupOps } from './lookup.ts';
 import { raggedOps } from './ragged.ts';
 import { reduceOps } from './reduce.ts';
 import { shapeOps } from './shape.ts';
+import { sparseOps } from './sparse-ops.ts';
 import { splitOps } from './split-ops.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
@@ -32,4 +33,5 @@ export const OPS: OpTable = {
   ...unicodeOps,
   ...joinOps,
   ...splitOps,
+  ...sparseOps,
 };
