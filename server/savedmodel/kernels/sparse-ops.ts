@@ -2,10 +2,13 @@
 // Source: tensorflow/core/kernels/sparse_*_op.cc, fill_empty_rows_functor.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
-import { columnOf, takeStrings } from '../string-column.ts';
 import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../tensor.ts';
 import { takeElements } from './elements.ts';
 import { axisOf, checkCount, numbers, tensor } from './values.ts';
+import { withFallback } from './with-fallback.ts';
+
+/** The one element of a default. */
+const FIRST = Int32Array.of(0);
 
 interface Sparse {
   readonly indices: NumericArray;
@@ -103,7 +106,7 @@ const fillEmptyRows: Op = {
         starts[row + 1] = starts[row]! + Math.max(1, starts[row + 1]!);
       }
       const total = starts[rows]!;
-      const picks = new Int32Array(total).fill(count);
+      const picks = new Int32Array(total).fill(-1);
       const reverse = new Float64Array(count);
       const out = new Float64Array(total * rank);
       for (let row = 0; row < rows; row++) out[starts[row]! * rank] = row;
@@ -116,32 +119,12 @@ const fillEmptyRows: Op = {
       }
       return [
         numeric('int64', [total, rank], out),
-        withFallback(values, tensor(fallback), picks),
+        withFallback(values, tensor(fallback), { shape: [total], picks, fillers: FIRST }),
         numeric('bool', [rows], empty),
         numeric('int64', [count], reverse),
       ];
     },
 };
-
-/** Values by position; the position behind the last takes the fallback. */
-function withFallback(values: Tensor, fallback: Tensor, picks: Int32Array): Tensor {
-  const shape = [picks.length];
-  if (values.dtype === 'string' && fallback.dtype === 'string') {
-    const parts = [values.data, fallback.data].flatMap(({ bytes, offsets, length }) =>
-      Array.from({ length }, (_, i) => bytes.subarray(offsets[i], offsets[i + 1])),
-    );
-    return { dtype: 'string', shape, data: takeStrings(columnOf(parts), picks) };
-  }
-  if (values.dtype !== fallback.dtype || values.dtype === 'string' || fallback.dtype === 'string') {
-    throw new SavedModelError(`Values of ${values.dtype} cannot be filled with ${fallback.dtype}.`);
-  }
-  const data = allocate(values.dtype, picks.length);
-  const { data: from } = values;
-  for (let i = 0; i < data.length; i++) {
-    data[i] = picks[i]! < from.length ? from[picks[i]!]! : fallback.data[0]!;
-  }
-  return numeric(values.dtype, shape, data);
-}
 
 const reshapeSparse: Op = {
   outputs: ['output_indices', 'output_shape'],
@@ -178,9 +161,9 @@ const toDense: Op = {
         ? given
         : takeElements(given, [count], new Int32Array(count));
       const flat = flatIndices(sparse(place, values, shapeInput));
-      const picks = new Int32Array(checkCount(sizeOf(shape))).fill(count);
+      const picks = new Int32Array(checkCount(sizeOf(shape))).fill(-1);
       for (let i = 0; i < count; i++) picks[flat[i]!] = i;
-      return { ...withFallback(values, tensor(fallbackInput), picks), shape } as Tensor;
+      return withFallback(values, tensor(fallbackInput), { shape, picks, fillers: FIRST });
     },
 };
 
