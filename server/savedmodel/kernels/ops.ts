@@ -1,5 +1,6 @@
 import type { OpTable } from '../graph/op.ts';
 import { countOps } from './count.ts';
+import { countSparseOps } from './count-sparse.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
 import { formatOps } from './format-ops.ts';
@@ -34,4 +35,5 @@ export const OPS: OpTable = {
   ...joinOps,
   ...splitOps,
   ...sparseOps,
+  ...countSparseOps,
 };
