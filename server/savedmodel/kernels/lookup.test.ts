@@ -12,6 +12,16 @@ import { type GoldenText, goldenColumn } from './strings/golden.ts';
 const encoder = new TextEncoder();
 const TYPES: Readonly<Record<string, number>> = { float32: 1, int32: 3, string: 7, int64: 9 };
 
+/** A text file, what is read of it, and the entries of the table; null where TensorFlow refuses it. */
+interface GoldenFile {
+  readonly file: GoldenText;
+  readonly table: readonly [key: string, keyIndex: number, value: string, valueIndex: number];
+  readonly vocab_size?: number;
+  readonly delimiter?: string;
+  readonly offset?: number;
+  readonly out: readonly GoldenTensor[] | null;
+}
+
 /** A model's operations on one table, by their names. */
 function tableOf(
   key: string,
@@ -60,17 +70,25 @@ function bytesOf(text: GoldenText): Uint8Array {
 }
 
 test('a text file fills a table as in TensorFlow, or is refused', () => {
-  for (const { file, key, value, attrs, out } of golden) {
-    const name = `${JSON.stringify(file)} ${key} ${value} ${JSON.stringify(attrs)}`;
+  for (const {
+    file,
+    table,
+    vocab_size,
+    delimiter,
+    offset,
+    out,
+  } of golden as unknown as GoldenFile[]) {
+    const [key, keyIndex, value, valueIndex] = table;
+    const name = JSON.stringify({ file, table, vocab_size, delimiter, offset });
     const fill = () => {
-      const files = new Map([['assets/words', bytesOf(file as GoldenText)]]);
+      const files = new Map([['assets/words', bytesOf(file)]]);
       const on = tableOf(key, value, 'HashTableV2', files);
       on('InitializeTableFromTextFileV2', [stringScalar(encoder.encode('assets/words'))], {
-        key_index: { i: attrs.key_index },
-        value_index: { i: attrs.value_index },
-        vocab_size: { i: attrs.vocab_size },
-        delimiter: { s: encoder.encode(attrs.delimiter) },
-        offset: { i: attrs.offset },
+        key_index: { i: keyIndex },
+        value_index: { i: valueIndex },
+        vocab_size: { i: vocab_size ?? -1 },
+        delimiter: { s: encoder.encode(delimiter ?? '\t') },
+        offset: { i: offset ?? 0 },
       });
       const [size] = on('LookupTableSizeV2');
       const [keys, values] = on('LookupTableExportV2');

@@ -7,11 +7,11 @@ from .harness import Cases
 
 def add(cases: Cases) -> None:
     none = np.array([], np.float32)
-    for shape in [(5,), (3, 4), (0,), (2, 0)]:
+    for shape in [(5,), (2, 3), (0,)]:
         values = cases.numpy.integers(0, 6, shape)
         weights = cases.numpy.integers(1, 5, shape).astype(np.float32)
         indices = np.argwhere(np.ones(shape)).astype(np.int64).reshape(-1, len(shape))
-        for attrs in [{}, {"minlength": 8}, {"maxlength": 4}, {"minlength": 2, "maxlength": 3}]:
+        for attrs in [{}, {"minlength": 8}, {"minlength": 2, "maxlength": 3}]:
             for binary in [True, False]:
                 for given in [none, weights] if not binary else [none]:
                     cases.add("DenseCountSparseOutput", {"values": values, "weights": given}, binary_output=binary, **attrs)

@@ -11,6 +11,8 @@ import tensorflow as tf  # noqa: E402
 SEED = 20240301
 PIECES = ["a", "b", "Ab", "n't", "’", " ", "\n", "\t", "!", "-", "_", "1", "42", "é", "É", "ß", "Σ", "日本", "😀", "\u00a0", "e\u0301", "\x00", "\x0b", "\x7f", "\ufeff"]
 INVALID = [b"\xff", b"\xc3", b"\xe2\x80", b"\xe0\x80\x80", b"\xf4\xbf\xbf\xbf", b"\xed\xa0\x80", b"\x80", b"\xf0\x9f\x98", b"\xc0\x80", b"\xf5\x80\x80\x80"]
+# Attributes that only repeat the inputs' types.
+UNREAD = {"Tindices", "Tnumsegments", "Tshape", "Tidx", "Tindex", "N"}
 REFUSALS = (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.FailedPreconditionError, tf.errors.OutOfRangeError, tf.errors.InternalError)
 
 
@@ -101,5 +103,5 @@ class Cases:
                     outputs = [encode(array) for array in session.run(list(node.outputs), dict(feeds.values()))]
                 except (*REFUSALS, UnicodeDecodeError):  # The latter where an error's message holds the text.
                     outputs = None
-        attributes = {key: attribute(value) for key, value in sorted(node.node_def.attr.items()) if not key.startswith("_")}
+        attributes = {key: attribute(value) for key, value in sorted(node.node_def.attr.items()) if not key.startswith("_") and key not in UNREAD}
         self.made.append({"op": op, "attrs": attributes, "in": arrays, "out": outputs})

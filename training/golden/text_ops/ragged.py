@@ -13,7 +13,7 @@ def add(cases: Cases) -> None:
     splits = np.array([0, 2, 2, 5, 6])
     outer = np.array([0, 1, 1, 4])
     ids = np.array([0, 0, 2, 2, 2, 3])
-    for kind in [np.float32, np.int64, object]:
+    for kind in [np.int64, object]:
         fallback = strings(["?"], ()) if kind is object else np.array(7, kind)
         flat = values_of(cases, kind, (6,))
         for wanted in [np.array(-1), [-1, -1], [4, 2], [2, 4], [6, -1], [0, 3], [-1, 0], [4], [4, 3, 1]]:

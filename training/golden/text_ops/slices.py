@@ -8,7 +8,7 @@ from .harness import Cases, strings
 def add(cases: Cases) -> None:
     for unit in ["BYTE", "UTF8_CHAR"]:
         for kind in [np.int32, np.int64]:
-            for _ in range(24):
+            for _ in range(16):
                 text = strings([cases.text()], ())
                 position = cases.rng.randrange(-9, 10)
                 length = cases.rng.randrange(-2, 9)
@@ -23,11 +23,11 @@ def add(cases: Cases) -> None:
             cases.add("StringSplit", {"input": strings(texts), "delimiter": strings([delimiter], ())}, skip_empty=skip)
     cases.add("StringSplit", {"input": strings([]), "delimiter": strings([" "], ())}, skip_empty=True)
     cases.add("StringSplit", {"input": strings(["a b"], (1, 1)), "delimiter": strings([" "], ())}, skip_empty=True)
-    for separator in ["", "-", "é"]:
+    for separator in ["", "é"]:
         texts = cases.texts(2, 3, 2, most=2)
         for axes in [[], [0], [1], [2], [-1], [-3], [0, 1], [1, 0], [2, 0], [0, 1, 2], [2, 1, 0], [-1, 0], [0, 0], [0, -3], [3], [-4]]:
             for keep in [True, False]:
-                if separator == "-" or not keep:
+                if separator or not keep:
                     cases.add("ReduceJoin", {"inputs": texts, "reduction_indices": np.array(axes, np.int32)}, separator=separator, keep_dims=keep)
         cases.add("ReduceJoin", {"inputs": strings([], (2, 0)), "reduction_indices": np.array(1, np.int32)}, separator=separator)
         cases.add("ReduceJoin", {"inputs": strings([], (2, 0)), "reduction_indices": np.array(0, np.int32)}, separator=separator)

@@ -22,7 +22,7 @@ def add(cases: Cases) -> None:
             for key, key_index, value, value_index, attrs in FORMATS:
                 fill = {"key_index": key_index, "value_index": value_index, "vocab_size": -1, "delimiter": "\t", "offset": 0, **attrs}
                 made = run(path, tf.as_dtype(key), tf.as_dtype(value), fill)
-                cases.made.append({"file": text(content), "key": key, "value": value, "attrs": fill, "out": made})
+                cases.made.append({"file": text(content), "table": [key, key_index, value, value_index], **attrs, "out": made})
 
 
 def run(path: Path, key: tf.DType, value: tf.DType, attrs: dict):
