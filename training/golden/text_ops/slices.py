@@ -25,7 +25,7 @@ def add(cases: Cases) -> None:
     cases.add("StringSplit", {"input": strings(["a b"], (1, 1)), "delimiter": strings([" "], ())}, skip_empty=True)
     for separator in ["", "é"]:
         texts = cases.texts(2, 3, 2, most=2)
-        for axes in [[], [0], [1], [2], [-1], [-3], [0, 1], [1, 0], [2, 0], [0, 1, 2], [2, 1, 0], [-1, 0], [0, 0], [0, -3], [3], [-4]]:
+        for axes in [[], [0], [1], [-1], [0, 1], [2, 0], [2, 1, 0], [0, -3], [3], [-4]]:
             for keep in [True, False]:
                 if separator or not keep:
                     cases.add("ReduceJoin", {"inputs": texts, "reduction_indices": np.array(axes, np.int32)}, separator=separator, keep_dims=keep)
