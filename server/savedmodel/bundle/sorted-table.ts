@@ -5,9 +5,13 @@ import { crc32c, unmaskCrc } from './crc32c.ts';
 
 const FOOTER_BYTES = 48;
 const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb];
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Reads every entry of a table into a map. */
+/** A key as a text of one character a byte: keys need not be UTF-8. */
+export function tableKey(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
+
+/** Reads every entry of a table into a map, by `tableKey`. */
 export function readSortedTable(file: Uint8Array): Map<string, Uint8Array> {
   const magic = file.subarray(file.length - 8);
   if (file.length < FOOTER_BYTES || MAGIC.some((byte, i) => magic[i] !== byte)) {
@@ -21,7 +25,7 @@ export function readSortedTable(file: Uint8Array): Map<string, Uint8Array> {
   const entries = new Map<string, Uint8Array>();
   for (const [, handle] of readBlock(file, index)) {
     for (const [key, value] of readBlock(file, readHandle(new WireReader(handle)))) {
-      entries.set(decoder.decode(key), value);
+      entries.set(tableKey(key), value);
     }
   }
   return entries;

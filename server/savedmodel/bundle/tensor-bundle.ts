@@ -6,18 +6,32 @@ import { decodeShape } from '../proto/graph.ts';
 import { checkedSize, decodeContent } from '../proto/tensor.ts';
 import { asBytes, asNumber, readFields, WireReader } from '../proto/wire.ts';
 import { columnOf, type StringColumn } from '../string-column.ts';
-import { dtypeOf, type Tensor } from '../tensor.ts';
+import { allocate, dtypeOf, type NumericTensor, type Tensor } from '../tensor.ts';
 import { crc32c, unmaskCrc } from './crc32c.ts';
-import { readSortedTable } from './sorted-table.ts';
+import {
+  copyCommon,
+  decodeSlice,
+  overlap,
+  parseSlice,
+  type Region,
+  regionOf,
+  type Slice,
+  sliceKey,
+  wholeRegion,
+} from './slices.ts';
+import { readSortedTable, tableKey } from './sorted-table.ts';
+
+const encoder = new TextEncoder();
 
 /** Tensors by checkpoint key, decoded when asked for. */
 export interface TensorBundle {
   /**
    * The tensor of a key.
    *
+   * @param slice - which part of it, as RestoreV2 is told: `10 4 0,5:-`; the whole if empty.
    * @throws SavedModelError where the key is missing or its bytes are damaged.
    */
-  read(key: string): Tensor;
+  read(key: string, slice?: string): Tensor;
 }
 
 interface BundleEntry {
@@ -27,6 +41,8 @@ interface BundleEntry {
   readonly offset: number;
   readonly size: number;
   readonly checksum: number;
+  /** Where a partitioned variable is, if it is one: its parts have entries of their own. */
+  readonly slices: readonly Slice[];
 }
 
 /** Opens `<prefix>.index` and its shards; a model without variables has neither. */
@@ -34,17 +50,68 @@ export async function openTensorBundle(files: FileSource, prefix: string): Promi
   const index = await files.read(`${prefix}.index`);
   const table: ReadonlyMap<string, Uint8Array> = index ? readSortedTable(index) : new Map();
   const shards = await readShards(files, prefix, table.get(''));
+  const entryOf = (key: Uint8Array, name: string): BundleEntry => {
+    const entry = table.get(tableKey(key));
+    if (entry) return decodeEntry(entry);
+    throw new SavedModelError(
+      `The variable "${name}" is missing from ${prefix}.index: the model's files do not belong together. Copy the whole folder again.`,
+    );
+  };
   return {
-    read(key) {
-      const entry = table.get(key);
-      if (!entry) {
-        throw new SavedModelError(
-          `The variable "${key}" is missing from ${prefix}.index: the model's files do not belong together. Copy the whole folder again.`,
-        );
-      }
-      return readTensor(key, decodeEntry(entry), shards);
+    read(key, slice = '') {
+      const entry = entryOf(encoder.encode(key), key);
+      if (slice === '' && entry.slices.length === 0) return readTensor(key, entry, shards);
+      const target = slice ? targetOf(key, slice, entry) : wholeRegion(entry.shape);
+      const parts = entry.slices.length
+        ? entry.slices.map((each) => ({
+            entry: entryOf(sliceKey(key, each), key),
+            region: regionOf(each, entry.shape),
+          }))
+        : [{ entry, region: wholeRegion(entry.shape) }];
+      const sources = parts.map((part) => ({
+        region: part.region,
+        read: () => readTensor(key, part.entry, shards),
+      }));
+      return assemble(key, target, sources);
     },
   };
+}
+
+function targetOf(key: string, text: string, entry: BundleEntry): Region {
+  const { shape, slice } = parseSlice(text);
+  if (`${shape}` === `${entry.shape}`) return regionOf(slice, shape);
+  throw new SavedModelError(
+    `The variable "${key}" has the shape [${entry.shape}] where the graph wants a part of [${shape}].`,
+  );
+}
+
+interface Source {
+  readonly region: Region;
+  read(): Tensor;
+}
+
+/** Puts a region of a variable together from the parts that touch it. */
+function assemble(key: string, target: Region, sources: readonly Source[]): Tensor {
+  const size = checkedSize(target.shape);
+  let whole: NumericTensor | undefined;
+  let copied = 0;
+  for (const { region, read } of sources) {
+    if (!overlap(region, target)) continue;
+    const part = read();
+    if (part.dtype === 'string' || `${part.shape}` !== `${region.shape}`) throw partless(key);
+    const { dtype } = part;
+    whole ??= { dtype, shape: target.shape, data: allocate(dtype, size) };
+    copied += copyCommon(part.data, region, whole.data, target);
+    if (copied > size) throw partless(key);
+  }
+  if (!whole || copied < size) throw partless(key);
+  return whole;
+}
+
+function partless(key: string): SavedModelError {
+  return new SavedModelError(
+    `The parts of the variable "${key}" do not make up the whole: copy the model again.`,
+  );
 }
 
 async function readShards(
@@ -83,6 +150,7 @@ function decodeEntry(message: Uint8Array): BundleEntry {
   let offset = 0;
   let size = 0;
   let checksum = 0;
+  const slices: Slice[] = [];
   readFields(message, (field, value) => {
     if (field === 1) type = asNumber(value);
     if (field === 2) shape = decodeShape(asBytes(value)) ?? [];
@@ -93,11 +161,9 @@ function decodeEntry(message: Uint8Array): BundleEntry {
       const bytes = asBytes(value);
       checksum = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
     }
-    if (field === 7) {
-      throw new SavedModelError('A variable is saved in slices, which this engine does not read.');
-    }
+    if (field === 7) slices.push(decodeSlice(asBytes(value)));
   });
-  return { type, shape, shard, offset, size, checksum };
+  return { type, shape, shard, offset, size, checksum, slices };
 }
 
 function readTensor(key: string, entry: BundleEntry, shards: readonly Uint8Array[]): Tensor {

@@ -38,5 +38,6 @@ export function isWordTable(
 ): value is Table & { lookup: NonNullable<Table['lookup']> } {
   if (value?.dtype !== 'resource' || value.kind !== 'table' || !value.lookup) return false;
   const { keys, values } = value.lookup;
-  return keys.dtype === 'string' && values.dtype !== 'string' && values.dtype !== 'bool';
+  const oneEach = values.shape.length === 1;
+  return keys.dtype === 'string' && oneEach && values.dtype !== 'string' && values.dtype !== 'bool';
 }

@@ -224,7 +224,9 @@ class Inliner {
   #outputIndex(node: NodeDef, path: readonly string[]): number {
     const position = Number(path.at(-1) ?? 0);
     if (path.length < 2) return Number.isInteger(position) ? position : 0;
-    const names = this.#request.ops[node.op]?.outputs;
+    const outputs = this.#request.ops[node.op]?.outputs;
+    const names =
+      typeof outputs === 'function' ? outputs(new Attrs(node.attrs, node.name)) : outputs;
     const named = names ? names.indexOf(path[0] as string) : 0;
     return Math.max(named, 0) + position;
   }

@@ -52,8 +52,8 @@ export interface KernelContext {
 
 /** An operation of TensorFlow. */
 export interface Op {
-  /** Names of the outputs in their order; needed only where there are several. */
-  readonly outputs?: readonly string[];
+  /** Names of the outputs in their order, a list's once for each of its tensors; needed only where there are several. */
+  readonly outputs?: readonly string[] | ((attrs: Attrs) => readonly string[]);
   /** True where a run changes state or reads what a later step may change: never computed ahead. */
   readonly stateful?: boolean;
   create(context: KernelContext): Kernel;

@@ -56,50 +56,7 @@ const raggedBincount: Op = {
   },
 };
 
-/** The distinct values of each row in rising order, with their counts: a sparse tensor's three parts. */
-const raggedCountSparse: Op = {
-  outputs: ['output_indices', 'output_values', 'output_dense_shape'],
-  create({ attrs }) {
-    const minLength = attrs.int('minlength', -1);
-    const maxLength = attrs.int('maxlength', -1);
-    const binary = attrs.bool('binary_output');
-    return ([splitsInput, input, weightsInput]) => {
-      const splits = numbers(splitsInput).data;
-      const values = numbers(input).data;
-      const weights = numbers(weightsInput);
-      const indices: number[] = [];
-      const counts: number[] = [];
-      let top = -1;
-      for (let row = 0; row + 1 < splits.length; row++) {
-        const totals = new Map<number, number>();
-        for (let i = splits[row]!; i < splits[row + 1]!; i++) {
-          const value = values[i]!;
-          if (value < 0)
-            throw new SavedModelError('Only numbers from zero upwards can be counted.');
-          if (maxLength >= 0 && value >= maxLength) continue;
-          const one = weights.data.length ? weights.data[i]! : 1;
-          totals.set(value, binary ? 1 : (totals.get(value) ?? 0) + one);
-          if (value > top) top = value;
-        }
-        for (const value of [...totals.keys()].sort((a, b) => a - b)) {
-          indices.push(row, value);
-          counts.push(totals.get(value)!);
-        }
-      }
-      const width = maxLength >= 0 ? maxLength : Math.max(minLength, top + 1);
-      const data = allocate(weights.dtype, counts.length);
-      data.set(counts);
-      return [
-        { dtype: 'int64', shape: [counts.length, 2], data: Float64Array.from(indices) },
-        { dtype: weights.dtype, shape: [counts.length], data },
-        { dtype: 'int64', shape: [2], data: Float64Array.of(splits.length - 1, width) },
-      ];
-    };
-  },
-};
-
 export const countOps: OpTable = {
   DenseBincount: denseBincount,
   RaggedBincount: raggedBincount,
-  RaggedCountSparseOutput: raggedCountSparse,
 };

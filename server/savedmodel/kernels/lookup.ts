@@ -1,10 +1,11 @@
 // Tables. Source: tensorflow.org/api_docs/python/tf/raw_ops, tensorflow/core/kernels/lookup_table_op.cc.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Table, Value } from '../graph/op.ts';
+import { type Entries, mergeEntries } from '../lookup/merge.ts';
 import { lookedUp, makeLookup } from '../lookup/table.ts';
 import { readTextFile } from '../lookup/text-file.ts';
-import { decodeString } from '../string-column.ts';
-import { scalar } from '../tensor.ts';
+import { columnOf, decodeString } from '../string-column.ts';
+import { allocate, type DType, scalar, sizeOf, strings, type Tensor } from '../tensor.ts';
 import { reshaped } from './elements.ts';
 import { tensor, texts } from './values.ts';
 
@@ -15,35 +16,76 @@ function table(value: Value | undefined): Table {
   return value;
 }
 
+function filled(value: Value | undefined, node: string): NonNullable<Table['lookup']> {
+  const { lookup } = table(value);
+  if (!lookup) throw new SavedModelError(`The table of the node "${node}" was never filled.`);
+  return lookup;
+}
+
 /** A handle to a table; those with the same shared name are one. */
-const handle: Op = {
-  create({ node, attrs, session }) {
-    const name = attrs.text('shared_name', '') || node;
-    const keyType = attrs.type('key_dtype');
-    const valueType = attrs.type('value_dtype');
-    return () => {
-      const known = session.resources.get(name);
-      if (known) return known;
-      const fresh: Table = {
-        dtype: 'resource',
-        kind: 'table',
-        keyType,
-        valueType,
-        lookup: undefined,
+function handle(startsEmpty: boolean): Op {
+  return {
+    create({ node, attrs, session }) {
+      const name = attrs.text('shared_name', '') || node;
+      const keyType = attrs.type('key_dtype');
+      const valueType = attrs.type('value_dtype');
+      return () => {
+        const known = session.resources.get(name);
+        if (known) return known;
+        const fresh: Table = {
+          dtype: 'resource',
+          kind: 'table',
+          keyType,
+          valueType,
+          lookup: startsEmpty ? makeLookup(empty(keyType), empty(valueType)) : undefined,
+        };
+        session.resources.set(name, fresh);
+        return fresh;
       };
-      session.resources.set(name, fresh);
-      return fresh;
-    };
-  },
-};
+    },
+  };
+}
+
+function empty(dtype: DType): Tensor {
+  if (dtype === 'string') return strings([0], columnOf([]));
+  if (dtype === 'resource') throw new SavedModelError('A table cannot hold resources.');
+  return { dtype, shape: [0], data: allocate(dtype, 0) };
+}
+
+/** Keys of any shape as a list, values as a list of their shape. */
+function entriesOf(keyInput: Value | undefined, valueInput: Value | undefined): Entries {
+  const keys = tensor(keyInput);
+  const values = tensor(valueInput);
+  const size = sizeOf(keys.shape);
+  const inner = values.shape.slice(keys.shape.length);
+  if (sizeOf(values.shape) !== size * sizeOf(inner)) {
+    throw new SavedModelError(
+      `Keys of shape [${keys.shape}] and values of shape [${values.shape}] make no table.`,
+    );
+  }
+  return { keys: reshaped(keys, [size]), values: reshaped(values, [size, ...inner]) };
+}
 
 /** Fills a table from two tensors. */
 const importTable: Op = {
   stateful: true,
   create:
     () =>
-    ([target, keys, values]) => {
-      table(target).lookup = makeLookup(tensor(keys), tensor(values));
+    ([target, keyInput, valueInput]) => {
+      const { keys, values } = entriesOf(keyInput, valueInput);
+      table(target).lookup = makeLookup(keys, values);
+      return [];
+    },
+};
+
+/** Adds entries to a table, in place of those with the same keys. */
+const insert: Op = {
+  stateful: true,
+  create:
+    ({ node }) =>
+    ([target, keyInput, valueInput]) => {
+      const { keys, values } = mergeEntries(filled(target, node), entriesOf(keyInput, valueInput));
+      table(target).lookup = makeLookup(keys, values);
       return [];
     },
 };
@@ -51,11 +93,16 @@ const importTable: Op = {
 const importFile: Op = {
   stateful: true,
   create({ attrs, session }) {
+    const delimiter = attrs.text('delimiter', '\t');
+    if (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127) {
+      throw new SavedModelError(`Columns of a vocabulary cannot be separated by "${delimiter}".`);
+    }
     const format = {
       keyIndex: attrs.int('key_index'),
       valueIndex: attrs.int('value_index'),
-      delimiter: attrs.text('delimiter', '\t').charCodeAt(0),
+      delimiter: delimiter.charCodeAt(0),
       vocabSize: attrs.int('vocab_size', -1),
+      offset: attrs.int('offset', 0),
     };
     return ([target, path]) => {
       const name = decodeString(texts(path).data, 0);
@@ -74,25 +121,47 @@ const importFile: Op = {
 const find: Op = {
   create({ node }) {
     return ([source, keys, fallback]) => {
-      const { lookup } = table(source);
-      if (!lookup) throw new SavedModelError(`The table of the node "${node}" was never filled.`);
+      const lookup = filled(source, node);
       const wanted = tensor(keys);
-      return reshaped(lookedUp(lookup.values, lookup.find(wanted), tensor(fallback)), wanted.shape);
+      const found = lookedUp(lookup.values, lookup.find(wanted), tensor(fallback));
+      return reshaped(found, [...wanted.shape, ...found.shape.slice(1)]);
     };
   },
 };
 
-export const lookupOps: OpTable = {
-  HashTableV2: handle,
-  MutableHashTableV2: handle,
-  LookupTableImportV2: importTable,
-  InitializeTableV2: importTable,
-  InitializeTableFromTextFileV2: importFile,
-  LookupTableFindV2: find,
-  LookupTableSizeV2: {
-    create:
-      () =>
-      ([source]) =>
-        scalar('int64', table(source).lookup?.size ?? 0),
-  },
+const size: Op = {
+  create:
+    () =>
+    ([source]) =>
+      scalar('int64', table(source).lookup?.size ?? 0),
 };
+
+const exportTable: Op = {
+  outputs: ['keys', 'values'],
+  create:
+    ({ node }) =>
+    ([source]) => {
+      const { keys, values } = filled(source, node);
+      return [keys, values];
+    },
+};
+
+/** TensorFlow 1's operations and their second versions differ in how the handle is passed alone. */
+function bothVersions(ops: OpTable): OpTable {
+  const second = Object.entries(ops).map(([name, op]) => [`${name}V2`, op] as const);
+  return { ...ops, ...Object.fromEntries(second) };
+}
+
+export const lookupOps: OpTable = bothVersions({
+  HashTable: handle(false),
+  MutableHashTable: handle(true),
+  MutableHashTableOfTensors: handle(true),
+  MutableDenseHashTable: handle(true),
+  LookupTableImport: importTable,
+  LookupTableInsert: insert,
+  LookupTableExport: exportTable,
+  InitializeTable: importTable,
+  InitializeTableFromTextFile: importFile,
+  LookupTableFind: find,
+  LookupTableSize: size,
+});

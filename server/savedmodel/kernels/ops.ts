@@ -1,14 +1,21 @@
 import type { OpTable } from '../graph/op.ts';
 import { countOps } from './count.ts';
+import { countSparseOps } from './count-sparse.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
+import { formatOps } from './format-ops.ts';
 import { gatherOps } from './gather.ts';
+import { hashOps } from './hash-ops.ts';
+import { joinOps } from './join-ops.ts';
 import { lookupOps } from './lookup.ts';
 import { raggedOps } from './ragged.ts';
 import { reduceOps } from './reduce.ts';
 import { shapeOps } from './shape.ts';
+import { sparseOps } from './sparse-ops.ts';
+import { splitOps } from './split-ops.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
+import { unicodeOps } from './unicode-ops.ts';
 
 /** Every operation this engine knows, by TensorFlow's name for it. */
 export const OPS: OpTable = {
@@ -22,4 +29,11 @@ export const OPS: OpTable = {
   ...denseOps,
   ...raggedOps,
   ...stringOps,
+  ...hashOps,
+  ...formatOps,
+  ...unicodeOps,
+  ...joinOps,
+  ...splitOps,
+  ...sparseOps,
+  ...countSparseOps,
 };

@@ -1,65 +1,52 @@
-// Ragged tensors: values and how they are cut into rows. Source: tensorflow/core/kernels/ragged_tensor_to_tensor_op.cc.
+// Ragged tensors: values and how they are cut into rows. Source: tensorflow/core/kernels/ragged_tensor_to_tensor_op.cc,
+// ragged_range_op.cc, ragged_gather_op.cc, ragged_tensor_to_sparse_kernel.cc.
 import { SavedModelError } from '../errors.ts';
-import type { Op, OpTable } from '../graph/op.ts';
-import { allocate, numeric, sizeOf } from '../tensor.ts';
-import { numbers } from './values.ts';
+import type { Op, OpTable, Value } from '../graph/op.ts';
+import { allocate, numeric, sizeOf, type Tensor } from '../tensor.ts';
+import { takeElements } from './elements.ts';
+import { checkedSplits, rowSplits } from './ragged-rows.ts';
+import { broadcastIndices, checkCount, numbers, tensor } from './values.ts';
+import { withFallback } from './with-fallback.ts';
 
-/** Where each row of one level begins and ends, whichever way the graph says it. */
-function rowSplits(
-  types: readonly string[],
-  parts: readonly ArrayLike<number>[],
-): ArrayLike<number>[] {
-  const levels: ArrayLike<number>[] = [];
-  let rows = types[0] === 'FIRST_DIM_SIZE' ? (parts[0]?.[0] ?? 0) : undefined;
-  types.forEach((type, i) => {
-    const part = parts[i]!;
-    if (type === 'ROW_SPLITS') {
-      levels.push(part);
-      rows = part[part.length - 1] ?? 0;
-    } else if (type === 'VALUE_ROWIDS') {
-      const splits = new Int32Array((rows ?? 0) + 1);
-      for (let k = 0; k < part.length; k++) splits[part[k]! + 1]!++;
-      for (let k = 1; k < splits.length; k++) splits[k]! += splits[k - 1]!;
-      levels.push(splits);
-      rows = part.length;
-    } else if (type !== 'FIRST_DIM_SIZE') {
-      throw new SavedModelError(`Rows given as ${type} are not supported.`);
+/** The shape of a dense tensor: what is asked for, and where that is open what the rows need. */
+function denseShape(
+  asked: Value | undefined,
+  natural: readonly number[],
+  ragged: number,
+): number[] {
+  const wanted = numbers(asked);
+  if (wanted.shape.length === 0 && wanted.data[0] === -1) return [...natural];
+  if (wanted.data.length !== natural.length) {
+    throw new SavedModelError(
+      `Ragged rows of ${natural.length} dimensions do not fit the shape [${wanted.data}].`,
+    );
+  }
+  return natural.map((size, d) => {
+    const dim = wanted.data[d]!;
+    if (d > ragged && dim >= 0 && dim !== size) {
+      throw new SavedModelError(`Ragged rows of shape [${natural}] do not fit [${wanted.data}].`);
     }
+    return dim < 0 ? size : dim;
   });
-  return levels;
 }
 
 /** A dense tensor of ragged rows: short ones are filled up, long ones cut to the wanted shape. */
 const raggedToTensor: Op = {
   create({ attrs }) {
     const types = attrs.texts('row_partition_types');
-    return ([shapeInput, valuesInput, defaultInput, ...parts]) => {
-      const wanted = numbers(shapeInput);
-      const values = numbers(valuesInput);
-      const filler = numbers(defaultInput);
+    return ([asked, valuesInput, fallbackInput, ...parts]) => {
+      const values = tensor(valuesInput);
+      const count = values.shape[0] ?? 0;
       const levels = rowSplits(
         types,
         parts.map((part) => numbers(part).data),
+        count,
       );
       const rows = levels[0]!.length - 1;
       const inner = values.shape.slice(1);
-      const longest = levels.map((splits) => {
-        let top = 0;
-        for (let i = 0; i + 1 < splits.length; i++)
-          top = Math.max(top, splits[i + 1]! - splits[i]!);
-        return top;
-      });
-      const natural = [rows, ...longest, ...inner];
-      const shape = natural.map((size, d) => {
-        const asked = wanted.shape.length ? (wanted.data[d] ?? -1) : -1;
-        return asked < 0 ? size : asked;
-      });
-      const width = sizeOf(inner);
-      if (filler.data.length !== 1 && filler.data.length !== width) {
-        throw new SavedModelError('The filler of ragged rows has a shape that does not fit.');
-      }
-      const data = allocate(values.dtype, sizeOf(shape));
-      for (let i = 0; i < data.length; i++) data[i] = filler.data[i % filler.data.length]!;
+      const natural = [rows, ...levels.map(longest), ...inner];
+      const shape = denseShape(asked, natural, levels.length);
+      checkCount(sizeOf(shape));
       // Every level in turn: which dense row each ragged row has become, or -1 where it was cut off.
       let homes = Int32Array.from({ length: rows }, (_, i) => (i < shape[0]! ? i : -1));
       levels.forEach((splits, level) => {
@@ -72,13 +59,148 @@ const raggedToTensor: Op = {
         }
         homes = next;
       });
+      const width = sizeOf(inner);
+      const picks = new Int32Array(sizeOf(shape)).fill(-1);
       homes.forEach((home, i) => {
         if (home < 0) return;
-        for (let k = 0; k < width; k++) data[home * width + k] = values.data[i * width + k]!;
+        for (let k = 0; k < width; k++) picks[home * width + k] = i * width + k;
       });
-      return numeric(values.dtype, shape, data);
+      const fallback = tensor(fallbackInput);
+      const fillers = broadcastIndices(fallback.shape, inner);
+      return withFallback(values, fallback, { shape, picks, fillers });
     };
   },
 };
 
-export const raggedOps: OpTable = { RaggedTensorToTensor: raggedToTensor };
+function longest(splits: ArrayLike<number>): number {
+  let top = 0;
+  for (let i = 0; i + 1 < splits.length; i++) top = Math.max(top, splits[i + 1]! - splits[i]!);
+  return top;
+}
+
+/** Rows of numbers from a start to a limit. */
+const raggedRange: Op = {
+  outputs: ['rt_nested_splits', 'rt_dense_values'],
+  create({ attrs }) {
+    const splitsType = attrs.numericType('Tsplits', 'int64');
+    return (inputs) => {
+      const columns = inputs.map(numbers);
+      const vectors = columns.filter(({ shape }) => shape.length > 0);
+      const rows = vectors[0]?.data.length ?? 1;
+      if (vectors.some(({ shape }) => shape.length > 1 || shape[0] !== rows)) {
+        throw new SavedModelError('Starts, limits and steps of ranges must have one length.');
+      }
+      const at = (column: number, row: number) =>
+        columns[column]!.data[columns[column]!.shape.length ? row : 0]!;
+      const splits = allocate(splitsType, rows + 1);
+      for (let row = 0; row < rows; row++) {
+        const step = at(2, row);
+        if (step === 0) throw new SavedModelError('A range cannot go in steps of 0.');
+        const length = Math.max(0, Math.ceil((at(1, row) - at(0, row)) / step));
+        splits[row + 1] = checkCount(splits[row]! + length);
+      }
+      const { dtype } = columns[0]!;
+      const data = allocate(dtype, splits[rows]!);
+      for (let row = 0; row < rows; row++) {
+        for (let i = splits[row]!; i < splits[row + 1]!; i++) {
+          data[i] = at(0, row) + (i - splits[row]!) * at(2, row);
+        }
+      }
+      return [numeric(splitsType, [rows + 1], splits), numeric(dtype, [data.length], data)];
+    };
+  },
+};
+
+/** Rows of a ragged tensor by index. */
+const raggedGather: Op = {
+  outputs: (attrs) => [
+    ...new Array<string>(attrs.int('OUTPUT_RAGGED_RANK')).fill('output_nested_splits'),
+    'output_dense_values',
+  ],
+  create: () => (inputs) => {
+    const levels = inputs.slice(0, -2).map(numbers);
+    const values = tensor(inputs.at(-2));
+    const indices = numbers(inputs.at(-1));
+    checkedSplits(
+      levels.map(({ data }) => data),
+      values.shape[0] ?? 0,
+    );
+    const { dtype } = levels[0]!;
+    const out: Tensor[] = [];
+    // Indices of more dimensions are rows of equal length around the gathered ones.
+    for (let d = 0; d + 1 < indices.shape.length; d++) {
+      const rows = sizeOf(indices.shape.slice(0, d + 1));
+      const splits = allocate(dtype, rows + 1);
+      for (let i = 0; i <= rows; i++) splits[i] = i * indices.shape[d + 1]!;
+      out.push(numeric(dtype, [rows + 1], splits));
+    }
+    let picks: ArrayLike<number> = indices.data;
+    levels.forEach(({ data }) => {
+      const splits = allocate(dtype, picks.length + 1);
+      for (let i = 0; i < picks.length; i++) {
+        const row = picks[i]!;
+        if (!(row >= 0 && row + 1 < data.length)) {
+          throw new SavedModelError(`There is no row ${row} among ${data.length - 1}.`);
+        }
+        splits[i + 1] = checkCount(splits[i]! + data[row + 1]! - data[row]!);
+      }
+      const next = new Int32Array(splits[picks.length]!);
+      for (let i = 0; i < picks.length; i++) {
+        for (let to = splits[i]!, from = data[picks[i]!]!; to < splits[i + 1]!; )
+          next[to++] = from++;
+      }
+      out.push(numeric(dtype, [splits.length], splits));
+      picks = next;
+    });
+    const inner = values.shape.slice(1);
+    const width = sizeOf(inner);
+    const elements = new Int32Array(checkCount(picks.length * width));
+    for (let i = 0; i < elements.length; i++) {
+      elements[i] = picks[Math.floor(i / width)]! * width + (i % width);
+    }
+    return [...out, takeElements(values, [picks.length, ...inner], elements)];
+  },
+};
+
+/** Where each value of a ragged tensor is, the values, and the smallest shape that holds them. */
+const raggedToSparse: Op = {
+  outputs: ['sparse_indices', 'sparse_values', 'sparse_dense_shape'],
+  create: () => (inputs) => {
+    const levels = inputs.slice(0, -1).map((level) => numbers(level).data);
+    const values = tensor(inputs.at(-1));
+    checkedSplits(levels, values.shape[0] ?? 0);
+    const inner = values.shape.slice(1);
+    const shape = [levels[0]!.length - 1, ...levels.map(longest), ...inner];
+    const rank = shape.length;
+    const width = sizeOf(inner);
+    const count = sizeOf(values.shape);
+    // Indices of the rows of each level from those of the one before it.
+    let places: number[][] = Array.from({ length: shape[0]! }, (_, row) => [row]);
+    for (const splits of levels) {
+      places = places.flatMap((place, row) =>
+        Array.from({ length: splits[row + 1]! - splits[row]! }, (_, i) => [...place, i]),
+      );
+    }
+    const indices = new Float64Array(checkCount(count * rank));
+    for (let i = 0; i < count; i++) {
+      const place = places[Math.floor(i / width)]!;
+      indices.set(place, i * rank);
+      for (let d = rank - 1, rest = i % width; d >= place.length; d--) {
+        indices[i * rank + d] = rest % shape[d]!;
+        rest = Math.floor(rest / shape[d]!);
+      }
+    }
+    return [
+      numeric('int64', [count, rank], indices),
+      { ...values, shape: [count] } as Tensor,
+      numeric('int64', [rank], Float64Array.from(shape)),
+    ];
+  },
+};
+
+export const raggedOps: OpTable = {
+  RaggedTensorToTensor: raggedToTensor,
+  RaggedRange: raggedRange,
+  RaggedGather: raggedGather,
+  RaggedTensorToSparse: raggedToSparse,
+};

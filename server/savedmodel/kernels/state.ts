@@ -40,12 +40,40 @@ const restore: Op = {
   create:
     ({ session }) =>
     ([, names, slices]) => {
-      if (decodeStrings(texts(slices).data).some((slice) => slice !== '')) {
-        throw new SavedModelError(
-          'The model restores variables in slices, which is not supported.',
-        );
-      }
-      return decodeStrings(texts(names).data).map((key) => session.bundle.read(key));
+      const parts = decodeStrings(texts(slices).data);
+      return decodeStrings(texts(names).data).map((key, i) => session.bundle.read(key, parts[i]));
+    },
+};
+
+/**
+ * TensorFlow 1's variable, which is handle and value in one: what reads it gets the value once there is one, what
+ * assigns to it the handle before that.
+ */
+const reference: Op = {
+  create(context) {
+    const kernel = handle.create(context);
+    return (inputs) => {
+      const known = variable(kernel(inputs) as Variable);
+      return known.value ?? known;
+    };
+  },
+};
+
+const assign: Op = {
+  stateful: true,
+  create:
+    ({ node, session }) =>
+    ([target, value]) => {
+      const known =
+        target?.dtype === 'resource'
+          ? variable(target)
+          : [...session.resources.values()].find(
+              (each): each is Variable => each.kind === 'variable' && each.value === target,
+            );
+      if (!known) throw new SavedModelError(`"${node}" assigns to what is no variable.`);
+      // A copy, so that the value leads back to this variable alone.
+      known.value = { ...tensor(value) };
+      return known.value;
     },
 };
 
@@ -77,6 +105,15 @@ export const stateOps: OpTable = {
       () =>
       ([source]) =>
         scalar('bool', Number(variable(source).value !== undefined)),
+  },
+  VariableV2: reference,
+  Variable: reference,
+  Assign: assign,
+  IsVariableInitialized: {
+    create:
+      () =>
+      ([target]) =>
+        scalar('bool', Number(target?.dtype !== 'resource')),
   },
   RestoreV2: restore,
 };

@@ -6,16 +6,9 @@ import { compileFullMatch } from '../regex/full-match.ts';
 import { decodeString, type StringColumn } from '../string-column.ts';
 import { numeric, type StringTensor, strings } from '../tensor.ts';
 import { type CaseEncoding, lowerStrings, upperStrings } from './strings/case.ts';
-import { joinStrings, reduceJoin } from './strings/join.ts';
-import { stringLengths } from './strings/length.ts';
-import { stringNgrams } from './strings/ngrams.ts';
-import { splitStrings } from './strings/split.ts';
-import { splitIndices } from './strings/split-indices.ts';
+import { lengthUnit, stringLengths } from './strings/length.ts';
 import { stripStrings } from './strings/strip.ts';
-import { decodeUnicode } from './strings/unicode-decode.ts';
-import { broadcastShape, numbers, texts } from './values.ts';
-
-const encoder = new TextEncoder();
+import { texts } from './values.ts';
 
 /** An operation that turns each string into one. */
 function map(
@@ -65,129 +58,11 @@ const regexReplace: Op = {
   },
 };
 
-const split: Op = {
-  // The fourth output is ours: see fusions/row-splits.ts.
-  outputs: ['indices', 'values', 'shape', 'row_splits'],
-  create({ attrs, wants }) {
-    const maxSplit = attrs.int('maxsplit', -1);
-    return ([input, by]) => {
-      const separator = texts(by).data;
-      const { values, rowSplits, width } = splitStrings(
-        texts(input).data,
-        separator.bytes.subarray(separator.offsets[0], separator.offsets[1]),
-        maxSplit,
-      );
-      const rows = rowSplits.length - 1;
-      return [
-        numeric(
-          'int64',
-          [values.length, 2],
-          wants[0] ? splitIndices(rowSplits) : new Float64Array(),
-        ),
-        strings([values.length], values),
-        numeric('int64', [2], Float64Array.of(rows, width)),
-        numeric('int64', [rows + 1], Float64Array.from(rowSplits)),
-      ];
-    };
-  },
-};
-
-const ngrams: Op = {
-  outputs: ['ngrams', 'ngrams_splits'],
-  create({ attrs }) {
-    const splitsType = attrs.numericType('Tsplits', 'int64');
-    const options = {
-      separator: encoder.encode(attrs.text('separator')),
-      widths: attrs.ints('ngram_widths'),
-      leftPad: encoder.encode(attrs.text('left_pad')),
-      rightPad: encoder.encode(attrs.text('right_pad')),
-      padWidth: attrs.int('pad_width'),
-      preserveShort: attrs.bool('preserve_short_sequences'),
-    };
-    return ([words, rows]) => {
-      const made = stringNgrams(texts(words).data, numbers(rows).data, options);
-      return [
-        strings([made.ngrams.length], made.ngrams),
-        numeric(
-          splitsType,
-          [made.splits.length],
-          splitsType === 'int64' ? Float64Array.from(made.splits) : made.splits,
-        ),
-      ];
-    };
-  },
-};
-
-const join: Op = {
-  create({ attrs }) {
-    const separator = encoder.encode(attrs.text('separator', ''));
-    return (inputs) => {
-      const parts = inputs.map(texts);
-      const shape = parts.reduce<readonly number[]>((all, part) => {
-        if (part.shape.length > 0 && all.length > 0 && `${part.shape}` !== `${all}`) {
-          throw new SavedModelError(
-            `Strings of shapes [${all}] and [${part.shape}] cannot be joined.`,
-          );
-        }
-        return broadcastShape(all, part.shape);
-      }, []);
-      return strings(
-        shape,
-        joinStrings(
-          parts.map(({ data }) => data),
-          separator,
-        ),
-      );
-    };
-  },
-};
-
-const joinLastAxis: Op = {
-  create({ attrs }) {
-    const separator = encoder.encode(attrs.text('separator', ''));
-    const keep = attrs.bool('keep_dims', false);
-    return ([input, axes]) => {
-      const { shape, data } = texts(input);
-      const picked = numbers(axes).data;
-      const axis = picked.length === 1 ? picked[0]! : Number.NaN;
-      if (axis !== -1 && axis !== shape.length - 1) {
-        throw new SavedModelError('Strings are joined along their last dimension only.');
-      }
-      const length = shape.at(-1) ?? 0;
-      const outer = shape.slice(0, -1);
-      const rows = outer.reduce((product, dim) => product * dim, 1);
-      return strings(keep ? [...outer, 1] : outer, reduceJoin(data, rows, length, separator));
-    };
-  },
-};
-
 const length: Op = {
   create({ attrs }) {
-    const unit = attrs.text('unit', 'BYTE');
-    if (unit !== 'BYTE' && unit !== 'UTF8_CHAR') {
-      throw new SavedModelError(`Strings cannot be measured in ${unit}.`);
-    }
+    const unit = lengthUnit(attrs);
     return ([input]) =>
       numeric('int32', texts(input).shape, stringLengths(texts(input).data, unit));
-  },
-};
-
-const unicodeDecode: Op = {
-  outputs: ['row_splits', 'char_values', 'char_to_byte_starts'],
-  create({ attrs }) {
-    const encoding = attrs.text('input_encoding');
-    if (encoding.toUpperCase() !== 'UTF-8' || attrs.text('errors', 'replace') !== 'replace') {
-      throw new SavedModelError(`Only UTF-8 with errors replaced can be decoded, not ${encoding}.`);
-    }
-    const replacement = attrs.int('replacement_char', 0xfffd);
-    return ([input]) => {
-      const { codePoints, starts, rowSplits } = decodeUnicode(texts(input).data, replacement);
-      return [
-        numeric('int64', [rowSplits.length], Float64Array.from(rowSplits)),
-        numeric('int32', [codePoints.length], codePoints),
-        numeric('int64', [starts.length], Float64Array.from(starts)),
-      ];
-    };
   },
 };
 
@@ -224,10 +99,5 @@ export const stringOps: OpTable = {
       return ([input, pattern]) => fullMatch(texts(input), compile(oneText(pattern)));
     },
   },
-  StringSplitV2: split,
-  StringNGrams: ngrams,
-  StringJoin: join,
-  ReduceJoin: joinLastAxis,
   StringLength: length,
-  UnicodeDecodeWithOffsets: unicodeDecode,
 };

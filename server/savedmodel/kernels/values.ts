@@ -32,6 +32,19 @@ export function single(value: Value | undefined): number {
   return data[0] as number;
 }
 
+/** More elements than this are refused: no text model has them, a hostile file may. */
+const MAX_ELEMENTS = 2 ** 28;
+
+/**
+ * A number of elements that a graph asks for, if there is room for that many.
+ *
+ * @throws SavedModelError where it is negative, broken or absurd.
+ */
+export function checkCount(count: number): number {
+  if (Number.isInteger(count) && count >= 0 && count <= MAX_ELEMENTS) return count;
+  throw new SavedModelError(`The model asks for ${count} elements, which is out of range.`);
+}
+
 /** An axis counted from the front; an error where the tensor lacks it. */
 export function axisOf(axis: number, rank: number): number {
   const index = axis < 0 ? axis + rank : axis;

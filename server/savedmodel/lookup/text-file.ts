@@ -1,10 +1,14 @@
 import { SavedModelError } from '../errors.ts';
-import { decodeStrings, type StringColumn, takeStrings } from '../string-column.ts';
-import { allocate, type DType, type Tensor } from '../tensor.ts';
+import { parseNumber } from '../parse-number.ts';
+import { decodeString, type StringColumn, takeStrings } from '../string-column.ts';
+import { allocate, type DType, type NumericType, type Tensor } from '../tensor.ts';
 
 /** Which part of a line a key or value is: the whole, its number, or a column of it. */
 const WHOLE_LINE = -2;
 const LINE_NUMBER = -1;
+
+/** Numbers that a line may spell. */
+const NUMBERS: ReadonlySet<DType> = new Set(['int32', 'int64', 'float32', 'float64']);
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -17,20 +21,34 @@ export interface TextFileFormat {
   readonly delimiter: number;
   /** Lines to read, or -1 for all. */
   readonly vocabSize: number;
+  /** The number of the first line. */
+  readonly offset: number;
 }
 
 /** Reads keys and values of a table from a text file, as TensorFlow's TextFileLineIterator does. */
 export function readTextFile(
   file: Uint8Array,
-  { keyIndex, valueIndex, delimiter, vocabSize }: TextFileFormat,
+  format: TextFileFormat,
   keyType: DType,
   valueType: DType,
 ): { keys: Tensor; values: Tensor } {
+  const { keyIndex, valueIndex, vocabSize } = format;
   const all = readLines(file);
-  const lines = vocabSize >= 0 && vocabSize < all.length ? { ...all, length: vocabSize } : all;
+  if (all.length === 0) throw new SavedModelError('A vocabulary is empty: copy the model again.');
+  if (vocabSize === 0 || vocabSize < -1 || vocabSize > all.length) {
+    throw new SavedModelError(
+      `A vocabulary has ${all.length} lines where ${vocabSize} are wanted: copy the model again.`,
+    );
+  }
+  const lines = vocabSize > 0 ? { ...all, length: vocabSize } : all;
+  for (let i = 0; i < lines.length; i++) {
+    if (lines.offsets[i] === lines.offsets[i + 1]) {
+      throw new SavedModelError(`Line ${i + 1} of a vocabulary is empty: copy the model again.`);
+    }
+  }
   return {
-    keys: readColumn(lines, keyIndex, delimiter, keyType),
-    values: readColumn(lines, valueIndex, delimiter, valueType),
+    keys: readColumn(lines, keyIndex, format, keyType),
+    values: readColumn(lines, valueIndex, format, valueType),
   };
 }
 
@@ -52,26 +70,41 @@ export function readLines(file: Uint8Array): StringColumn {
 }
 
 /** One side of a table that a text file holds: its keys or its values. */
-function readColumn(lines: StringColumn, index: number, delimiter: number, dtype: DType): Tensor {
+function readColumn(
+  lines: StringColumn,
+  index: number,
+  { delimiter, offset }: TextFileFormat,
+  dtype: DType,
+): Tensor {
   const shape = [lines.length];
-  if (index === LINE_NUMBER) {
-    const data = new Float64Array(lines.length);
-    for (let i = 0; i < data.length; i++) data[i] = i;
-    return { dtype: 'int64', shape, data };
+  if (index === LINE_NUMBER && dtype === 'int64') {
+    return {
+      dtype,
+      shape,
+      data: Float64Array.from(lines.offsets.subarray(0, lines.length), (_, i) => i + offset),
+    };
+  }
+  if (index < WHOLE_LINE || index === LINE_NUMBER || (dtype !== 'string' && !NUMBERS.has(dtype))) {
+    throw new SavedModelError(`A vocabulary's part ${index} cannot be read as ${dtype}.`);
   }
   const column = index === WHOLE_LINE ? lines : columnOfLines(lines, index, delimiter);
   if (dtype === 'string') return { dtype, shape, data: column };
-  if (dtype === 'resource') throw new SavedModelError('A vocabulary cannot hold resources.');
-  const data = allocate(dtype, lines.length);
-  decodeStrings(column).forEach((text, i) => {
-    data[i] = Number(text);
-    if (!text.trim() || Number.isNaN(data[i])) {
+  return readNumbers(column, dtype as NumericType);
+}
+
+function readNumbers(column: StringColumn, dtype: NumericType): Tensor {
+  const data = allocate(dtype, column.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = parseNumber(column, i, dtype);
+    if (value === undefined) {
+      const text = decodeString(column, i).slice(0, 40);
       throw new SavedModelError(
         `Line ${i + 1} of a vocabulary has "${text}" where a number should be.`,
       );
     }
-  });
-  return { dtype, shape, data };
+    data[i] = value;
+  }
+  return { dtype, shape: [column.length], data };
 }
 
 /** The given column of each line. */

@@ -49,6 +49,7 @@ function decodeMetaGraph(message: Uint8Array): MetaGraph {
   const signatures = new Map<string, SignatureDef>();
   const assets: AssetFileDef[] = [];
   const nodeCollections = new Map<string, readonly string[]>();
+  const assetCollections = new Map<string, readonly AssetFileDef[]>();
   let tensorflowVersion = '';
   let graph: GraphDef = { nodes: [], functions: new Map() };
   let saver: MetaGraph['saver'];
@@ -61,10 +62,15 @@ function decodeMetaGraph(message: Uint8Array): MetaGraph {
     }
     if (field === 2) graph = decodeGraph(asBytes(value));
     if (field === 3) saver = decodeSaver(asBytes(value));
-    if (field === 4) decodeMapEntry(asBytes(value), decodeNodeList, nodeCollections);
+    if (field === 4) {
+      decodeMapEntry(asBytes(value), decodeNodeList, nodeCollections);
+      decodeMapEntry(asBytes(value), decodeAssetList, assetCollections);
+    }
     if (field === 5) decodeMapEntry(asBytes(value), decodeSignature, signatures);
     if (field === 6) assets.push(decodeAsset(asBytes(value)));
   });
+  // TensorFlow 1 knew assets as a collection only.
+  if (assets.length === 0) assets.push(...(assetCollections.get('saved_model_assets') ?? []));
   return { tags, tensorflowVersion, graph, signatures, assets, saver, nodeCollections };
 }
 
@@ -92,6 +98,24 @@ function decodeNodeList(message: Uint8Array): readonly string[] {
     }
   });
   return names;
+}
+
+/** The messages of a collection that holds any, as far as they are assets. */
+function decodeAssetList(message: Uint8Array): readonly AssetFileDef[] {
+  const assets: AssetFileDef[] = [];
+  readFields(message, (field, list) => {
+    if (field !== 5) return;
+    readFields(asBytes(list), (_, any) => {
+      let type = '';
+      let value = new Uint8Array();
+      readFields(asBytes(any), (inner, part) => {
+        if (inner === 1) type = asText(part);
+        if (inner === 2) value = asBytes(part) as typeof value;
+      });
+      if (type.endsWith('/tensorflow.AssetFileDef')) assets.push(decodeAsset(value));
+    });
+  });
+  return assets;
 }
 
 function decodeSaver(message: Uint8Array): MetaGraph['saver'] {

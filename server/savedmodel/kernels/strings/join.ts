@@ -1,6 +1,7 @@
 /** TensorFlow's StringJoin and ReduceJoin. */
 import { ColumnBuilder } from '../../column-builder.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { checkCount } from '../values.ts';
 
 /**
  * Joins the strings at the same index of several columns. A column of one string is joined to every string of the
@@ -36,11 +37,42 @@ export function reduceJoin(
   separator: Uint8Array,
 ): StringColumn {
   const { bytes, offsets } = column;
+  checkCount(rows);
   const out = new ColumnBuilder(rows, offsets[column.length]! - offsets[0]!);
   for (let row = 0; row < rows; row++) {
     for (let i = row * rowLength; i < (row + 1) * rowLength; i++) {
       if (i > row * rowLength) out.append(separator, 0, separator.length);
       out.append(bytes, offsets[i]!, offsets[i + 1]!);
+    }
+    out.endString();
+  }
+  return out.finish();
+}
+
+/** Joins the strings of each of `count` groups, in their order; a group without strings is empty. */
+export function joinGroups(
+  column: StringColumn,
+  groups: Int32Array,
+  count: number,
+  separator: Uint8Array,
+): StringColumn {
+  checkCount(count);
+  // The strings of group g are order[starts[g], starts[g + 1]).
+  const starts = new Int32Array(count + 1);
+  for (const group of groups) starts[group + 1]!++;
+  for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
+  const order = new Int32Array(groups.length);
+  const next = starts.slice();
+  groups.forEach((group, i) => {
+    order[next[group]!++] = i;
+  });
+  const out = new ColumnBuilder(count, column.offsets[column.length]! - column.offsets[0]!);
+  for (let group = 0; group < count; group++) {
+    const begin = out.size;
+    for (let k = starts[group]!; k < starts[group + 1]!; k++) {
+      // As TensorFlow does it: what begins with empty strings begins without separators.
+      if (out.size > begin) out.append(separator, 0, separator.length);
+      out.append(column.bytes, column.offsets[order[k]!]!, column.offsets[order[k]! + 1]!);
     }
     out.endString();
   }

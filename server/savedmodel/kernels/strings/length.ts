@@ -1,10 +1,22 @@
 /** TensorFlow's StringLength. */
+import { SavedModelError } from '../../errors.ts';
+import type { Attrs } from '../../graph/attrs.ts';
 import type { StringColumn } from '../../string-column.ts';
+
+/** What strings are measured in. */
+export type LengthUnit = 'BYTE' | 'UTF8_CHAR';
+
+/** An operation's attribute of that name. */
+export function lengthUnit(attrs: Attrs): LengthUnit {
+  const unit = attrs.text('unit', 'BYTE');
+  if (unit === 'BYTE' || unit === 'UTF8_CHAR') return unit;
+  throw new SavedModelError(`Strings cannot be measured in ${unit}.`);
+}
 
 /** The length of each string in bytes, or in characters: in bytes that do not continue a character, valid UTF-8 or not. */
 export function stringLengths(
   { length, bytes, offsets }: StringColumn,
-  unit: 'BYTE' | 'UTF8_CHAR',
+  unit: LengthUnit,
 ): Int32Array {
   return Int32Array.from({ length }, (_, i) => {
     const begin = offsets[i]!;

@@ -1,6 +1,8 @@
 /** TensorFlow's StringNGrams. */
 import { ColumnBuilder } from '../../column-builder.ts';
+import { SavedModelError } from '../../errors.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { checkCount } from '../values.ts';
 
 /** The op's attributes, texts as UTF-8. */
 export interface NgramOptions {
@@ -25,7 +27,7 @@ export interface Ngrams {
  * Makes the n-grams of each row of words: row i is words[splits[i], splits[i + 1]). No splits at all, or no words, give
  * no n-grams.
  *
- * @throws Error for widths below 1 and for splits that do not span the words.
+ * @throws SavedModelError for widths below 1 and for splits that do not span the words.
  */
 export function stringNgrams(
   words: StringColumn,
@@ -36,8 +38,8 @@ export function stringNgrams(
   checkRows(words.length, splits, widths);
   const outSplits = new Int32Array(splits.length);
   const size = words.offsets[words.length]! - words.offsets[0]!;
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  const out = new ColumnBuilder(words.length * widths.length, (size + words.length) * total);
+  checkCount(countWords(splits, options));
+  const out = new ColumnBuilder(words.length * widths.length, size);
   if (words.length === 0) return { ngrams: out.finish(), splits: outSplits };
   for (let row = 0; row + 1 < splits.length; row++) {
     const from = splits[row]!;
@@ -55,6 +57,18 @@ export function stringNgrams(
     outSplits[row + 1] = outSplits[row]! + made;
   }
   return { ngrams: out.finish(), splits: outSplits };
+}
+
+/** How many words all n-grams have together, padding included. */
+function countWords(splits: ArrayLike<number>, options: NgramOptions): number {
+  let total = 0;
+  for (let row = 0; row + 1 < splits.length; row++) {
+    for (const width of options.widths) {
+      const length = splits[row + 1]! - splits[row]! + 2 * padWidth(options, width);
+      total += width * Math.max(0, length - width + 1);
+    }
+  }
+  return total + 2 * Math.max(0, options.padWidth) * (options.preserveShort ? splits.length : 0);
 }
 
 interface Row {
@@ -89,17 +103,19 @@ function addNgrams(row: Row, options: NgramOptions): number {
 
 function checkRows(words: number, splits: ArrayLike<number>, widths: readonly number[]): void {
   if (widths.some((width) => width < 1)) {
-    throw new Error('ngram_widths must contain positive values');
+    throw new SavedModelError('ngram_widths must contain positive values');
   }
   if (splits.length === 0) return;
-  if (splits[0] !== 0) throw new Error(`First split value must be 0, got ${splits[0]}`);
+  if (splits[0] !== 0) throw new SavedModelError(`First split value must be 0, got ${splits[0]}`);
   for (let i = 1; i < splits.length; i++) {
     if (splits[i]! < splits[i - 1]! || splits[i]! > words) {
-      throw new Error(`Invalid split value ${splits[i]}, must be in [${splits[i - 1]}, ${words}]`);
+      throw new SavedModelError(
+        `Invalid split value ${splits[i]}, must be in [${splits[i - 1]}, ${words}]`,
+      );
     }
   }
   const last = splits[splits.length - 1]!;
   if (last !== words) {
-    throw new Error(`Last split value must be data size. Expected ${words}, got ${last}`);
+    throw new SavedModelError(`Last split value must be data size. Expected ${words}, got ${last}`);
   }
 }

@@ -1,4 +1,4 @@
-/** TensorFlow's StringSplitV2. */
+/** TensorFlow's StringSplit and StringSplitV2. */
 
 import { ColumnBuilder } from '../../column-builder.ts';
 import type { StringColumn } from '../../string-column.ts';
@@ -37,6 +37,39 @@ export function splitStrings(
         : separator.length === 0
           ? splitAtSpace(column.bytes, begin, end, maxSplit, out)
           : splitAt(column.bytes, begin, end, separator, maxSplit, out);
+    rowSplits[i + 1] = rowSplits[i]! + parts;
+    if (parts > width) width = parts;
+  }
+  return { values: out.finish(), rowSplits, width };
+}
+
+/**
+ * Splits every string at each byte that is among `delimiters`; without any, into its bytes. An empty string has no
+ * parts.
+ */
+export function splitAtAny(
+  { length, bytes, offsets }: StringColumn,
+  delimiters: Uint8Array,
+  skipEmpty: boolean,
+): SplitStrings {
+  const cuts = new Uint8Array(256);
+  for (const byte of delimiters) cuts[byte] = 1;
+  const size = offsets[length]! - offsets[0]!;
+  const out = new ColumnBuilder(length + (size >> 2), size);
+  const rowSplits = new Int32Array(length + 1);
+  let width = 0;
+  for (let i = 0; i < length; i++) {
+    const end = offsets[i + 1]!;
+    let parts = 0;
+    for (let at = offsets[i]!; at < end; at++) {
+      const from = at;
+      if (delimiters.length === 0) at++;
+      else while (at < end && cuts[bytes[at]!] === 0) at++;
+      if (at > from || !skipEmpty) parts += addPart(bytes, from, at, out);
+      // A delimiter at the very end has an empty part behind it.
+      if (delimiters.length === 0) at--;
+      else if (at === end - 1 && !skipEmpty) parts += addPart(bytes, end, end, out);
+    }
     rowSplits[i + 1] = rowSplits[i]! + parts;
     if (parts > width) width = parts;
   }

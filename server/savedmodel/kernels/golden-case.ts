@@ -1,0 +1,93 @@
+/** Test support: operations as real TensorFlow has run them, written by `training/golden/make_text_ops.py`. */
+import { Attrs } from '../graph/attrs.ts';
+import type { Kernel, OpTable, Session } from '../graph/op.ts';
+import type { AttrValue } from '../proto/graph.ts';
+import { allocate, type NumericType, type Tensor } from '../tensor.ts';
+import { type GoldenText, goldenColumn, goldenTexts } from './strings/golden.ts';
+
+type GoldenNumber = number | 'nan' | 'inf' | '-inf';
+
+/** Type, shape and elements. */
+export type GoldenTensor = readonly [
+  type: string,
+  shape: readonly number[],
+  elements: readonly (GoldenNumber | GoldenText)[],
+];
+
+/** What went into an operation and what came out; null where TensorFlow refuses the inputs. */
+export interface GoldenCase {
+  readonly op: string;
+  readonly attrs: Readonly<Record<string, GoldenAttr>>;
+  readonly in: readonly GoldenTensor[];
+  readonly out: readonly GoldenTensor[] | null;
+}
+
+type GoldenAttr = Omit<AttrValue, 's' | 'list'> & {
+  readonly s?: string;
+  readonly list?: Omit<NonNullable<AttrValue['list']>, 's'> & { readonly s: readonly string[] };
+};
+
+const SPECIAL: Readonly<Record<string, number>> = {
+  nan: Number.NaN,
+  inf: Number.POSITIVE_INFINITY,
+  '-inf': Number.NEGATIVE_INFINITY,
+};
+const encoder = new TextEncoder();
+
+/** Runs a case's operation and returns its outputs as golden tensors. */
+export function runCase({ op, attrs, in: inputs }: GoldenCase, ops: OpTable): GoldenTensor[] {
+  const results = kernelOf(op, attrs, ops)(inputs.map(toTensor));
+  return (Array.isArray(results) ? results : [results]).map((value) => fromTensor(value as Tensor));
+}
+
+function kernelOf(op: string, attrs: GoldenCase['attrs'], ops: OpTable): Kernel {
+  const values = new Map(Object.entries(attrs).map(([name, value]) => [name, toAttr(value)]));
+  const found = ops[op];
+  if (!found) throw new TypeError(`There is no operation ${op}.`);
+  return found.create({
+    node: op,
+    attrs: new Attrs(values, op),
+    session: {} as Session,
+    wants: new Array(16).fill(true),
+  });
+}
+
+function toAttr({ s, list, ...rest }: GoldenAttr): AttrValue {
+  return {
+    ...rest,
+    ...(s === undefined ? {} : { s: encoder.encode(s) }),
+    ...(list ? { list: { ...list, s: list.s.map((text) => encoder.encode(text)) } } : {}),
+  };
+}
+
+function toTensor([dtype, shape, elements]: GoldenTensor): Tensor {
+  if (dtype === 'string') {
+    return { dtype, shape, data: goldenColumn(elements as readonly GoldenText[]) };
+  }
+  const data = allocate(dtype as NumericType, elements.length);
+  elements.forEach((element, i) => {
+    data[i] = typeof element === 'number' ? element : SPECIAL[element as string]!;
+  });
+  return { dtype: dtype as NumericType, shape, data };
+}
+
+/** A tensor as the golden files have it. */
+export function fromTensor({ dtype, shape, data }: Tensor): GoldenTensor {
+  if (!('buffer' in data)) return [dtype, shape, goldenTexts(data)];
+  return [dtype, shape, Array.from(data, (x) => (dtype === 'float32' ? shortest(x) : toGolden(x)))];
+}
+
+function toGolden(x: number): GoldenNumber {
+  if (Number.isFinite(x)) return x;
+  return Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
+}
+
+/** A float32 by the fewest digits that give it back, as the files have it. */
+function shortest(x: number): GoldenNumber {
+  if (!Number.isFinite(x) || x === 0) return toGolden(x);
+  for (let digits = 1; digits < 9; digits++) {
+    const rounded = Number(x.toPrecision(digits));
+    if (Math.fround(rounded) === x) return rounded;
+  }
+  return Number(x.toPrecision(9));
+}

@@ -1,0 +1,281 @@
+// Sparse tensors: where elements are, `[n, rank]`, what they are, and the dense shape.
+// Source: tensorflow/core/kernels/sparse_*_op.cc, fill_empty_rows_functor.
+import { SavedModelError } from '../errors.ts';
+import type { Op, OpTable, Value } from '../graph/op.ts';
+import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../tensor.ts';
+import { takeElements } from './elements.ts';
+import { axisOf, checkCount, numbers, tensor } from './values.ts';
+import { withFallback } from './with-fallback.ts';
+
+/** The one element of a default. */
+const FIRST = Int32Array.of(0);
+
+interface Sparse {
+  readonly indices: NumericArray;
+  readonly values: Tensor;
+  readonly shape: readonly number[];
+  readonly count: number;
+}
+
+/** The three parts of a sparse tensor, its indices unchecked. */
+function parts(
+  indexInput: Value | undefined,
+  values: Tensor,
+  shapeInput: Value | undefined,
+): Sparse {
+  const { data: indices, shape: place } = numbers(indexInput);
+  const shape = Array.from(numbers(shapeInput).data);
+  const count = place[0] ?? 0;
+  if (place.length !== 2 || place[1] !== shape.length || values.shape[0] !== count) {
+    throw new SavedModelError(
+      `A sparse tensor of shape [${shape}] has indices of shape [${place}] and values of shape [${values.shape}].`,
+    );
+  }
+  return { indices, values, shape, count };
+}
+
+/** The three parts of a sparse tensor; an error where an index lies outside of the shape. */
+function sparse(
+  indexInput: Value | undefined,
+  values: Tensor,
+  shapeInput: Value | undefined,
+): Sparse {
+  const made = parts(indexInput, values, shapeInput);
+  checkIndices(made, made.shape.length);
+  return made;
+}
+
+/** Checks indices of the first dimensions. */
+function checkIndices({ indices, shape }: Sparse, dimensions: number): void {
+  const rank = shape.length;
+  for (let i = 0; i < indices.length; i++) {
+    if (i % rank < dimensions && !(indices[i]! >= 0 && indices[i]! < shape[i % rank]!)) {
+      throw new SavedModelError(`Index ${indices[i]} lies outside of the shape [${shape}].`);
+    }
+  }
+}
+
+/** The flat index of each element in the dense tensor. */
+function flatIndices({ indices, shape, count }: Sparse): Float64Array {
+  const rank = shape.length;
+  const flat = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let at = 0;
+    for (let d = 0; d < rank; d++) at = at * shape[d]! + indices[i * rank + d]!;
+    flat[i] = at;
+  }
+  return flat;
+}
+
+/** Indices `[n, rank]` of flat ones. */
+function unflatten(flat: Float64Array, shape: readonly number[]): Tensor {
+  const rank = shape.length;
+  const data = new Float64Array(flat.length * rank);
+  for (let i = 0; i < flat.length; i++) {
+    let rest = flat[i]!;
+    for (let d = rank - 1; d >= 0; d--) {
+      const size = shape[d]! || 1;
+      data[i * rank + d] = rest % size;
+      rest = Math.floor(rest / size);
+    }
+  }
+  return numeric('int64', [flat.length, rank], data);
+}
+
+function shapeTensor(shape: readonly number[]): Tensor {
+  return numeric('int64', [shape.length], Float64Array.from(shape));
+}
+
+const fillEmptyRows: Op = {
+  outputs: ['output_indices', 'output_values', 'empty_row_indicator', 'reverse_index_map'],
+  create:
+    () =>
+    ([indexInput, valueInput, shapeInput, fallback]) => {
+      const from = parts(indexInput, tensor(valueInput), shapeInput);
+      const { indices, values, shape, count } = from;
+      // As in TensorFlow, which looks at the rows alone.
+      checkIndices(from, 1);
+      const rank = shape.length;
+      if (rank === 0) throw new SavedModelError('A sparse tensor without dimensions has no rows.');
+      const rows = checkCount(shape[0]!);
+      const starts = new Int32Array(rows + 1);
+      for (let i = 0; i < count; i++) starts[indices[i * rank]! + 1]!++;
+      const empty = new Uint8Array(rows);
+      for (let row = 0; row < rows; row++) {
+        empty[row] = starts[row + 1] === 0 ? 1 : 0;
+        starts[row + 1] = starts[row]! + Math.max(1, starts[row + 1]!);
+      }
+      const total = starts[rows]!;
+      const picks = new Int32Array(total).fill(-1);
+      const reverse = new Float64Array(count);
+      const out = new Float64Array(total * rank);
+      for (let row = 0; row < rows; row++) out[starts[row]! * rank] = row;
+      const next = starts.slice();
+      for (let i = 0; i < count; i++) {
+        const to = next[indices[i * rank]!]!++;
+        picks[to] = i;
+        reverse[i] = to;
+        for (let d = 0; d < rank; d++) out[to * rank + d] = indices[i * rank + d]!;
+      }
+      return [
+        numeric('int64', [total, rank], out),
+        withFallback(values, tensor(fallback), { shape: [total], picks, fillers: FIRST }),
+        numeric('bool', [rows], empty),
+        numeric('int64', [count], reverse),
+      ];
+    },
+};
+
+const reshapeSparse: Op = {
+  outputs: ['output_indices', 'output_shape'],
+  create:
+    () =>
+    ([indexInput, shapeInput, wantedInput]) => {
+      const indices = numbers(indexInput);
+      const places = { ...indices, shape: [indices.shape[0] ?? 0] };
+      const from = sparse(indexInput, places, shapeInput);
+      const wanted = Array.from(numbers(wantedInput).data);
+      const size = sizeOf(from.shape);
+      const open = wanted.indexOf(-1);
+      const known = sizeOf(wanted.filter((_, d) => d !== open));
+      if (open >= 0) wanted[open] = known ? size / known : Number.NaN;
+      if (wanted.some((dim) => !Number.isInteger(dim) || dim < 0) || sizeOf(wanted) !== size) {
+        throw new SavedModelError(
+          `A sparse tensor of [${from.shape}] cannot become one of [${wanted}].`,
+        );
+      }
+      return [unflatten(flatIndices(from), wanted), shapeTensor(wanted)];
+    },
+};
+
+const toDense: Op = {
+  create:
+    () =>
+    ([indexInput, shapeInput, valueInput, fallbackInput]) => {
+      const indices = numbers(indexInput);
+      const shape = Array.from(numbers(shapeInput).data);
+      const count = indices.shape.length ? indices.shape[0]! : 1;
+      const place = numeric(indices.dtype, [count, indices.shape[1] ?? 1], indices.data);
+      const given = tensor(valueInput);
+      const values = given.shape.length
+        ? given
+        : takeElements(given, [count], new Int32Array(count));
+      const flat = flatIndices(sparse(place, values, shapeInput));
+      const picks = new Int32Array(checkCount(sizeOf(shape))).fill(-1);
+      for (let i = 0; i < count; i++) picks[flat[i]!] = i;
+      return withFallback(values, tensor(fallbackInput), { shape, picks, fillers: FIRST });
+    },
+};
+
+/** Elements in the order of their places; equal places keep theirs. */
+const reorder: Op = {
+  outputs: ['output_indices', 'output_values'],
+  create:
+    () =>
+    ([indexInput, valueInput, shapeInput]) => {
+      const from = sparse(indexInput, tensor(valueInput), shapeInput);
+      const flat = flatIndices(from);
+      const order = Int32Array.from(flat.keys()).sort((a, b) => flat[a]! - flat[b]! || a - b);
+      const sorted = Float64Array.from(order, (i) => flat[i]!);
+      return [unflatten(sorted, from.shape), takeElements(from.values, [from.count], order)];
+    },
+};
+
+const sparseMatMul: Op = {
+  create({ attrs }) {
+    const adjointA = attrs.bool('adjoint_a', false);
+    const adjointB = attrs.bool('adjoint_b', false);
+    return ([indexInput, valueInput, shapeInput, denseInput]) => {
+      const { indices, shape, count } = sparse(indexInput, numbers(valueInput), shapeInput);
+      const { data: values, dtype } = numbers(valueInput);
+      const dense = numbers(denseInput);
+      const [rows, inner] = adjointA ? [shape[1], shape[0]] : [shape[0], shape[1]];
+      const [outer, width] = adjointB ? [dense.shape[1], dense.shape[0]] : dense.shape;
+      if (shape.length !== 2 || dense.shape.length !== 2 || inner !== outer) {
+        throw new SavedModelError(
+          `Matrices of [${shape}] and [${dense.shape}] cannot be multiplied.`,
+        );
+      }
+      const data = allocate(dtype, checkCount(rows! * width!));
+      for (let i = 0; i < count; i++) {
+        const to = indices[i * 2 + (adjointA ? 1 : 0)]! * width!;
+        const from = indices[i * 2 + (adjointA ? 0 : 1)]!;
+        for (let k = 0; k < width!; k++) {
+          const at = adjointB ? k * dense.shape[1]! + from : from * width! + k;
+          data[to + k] = data[to + k]! + values[i]! * dense.data[at]!;
+        }
+      }
+      return numeric(dtype, [rows!, width!], data);
+    };
+  },
+};
+
+/** Reduces to a dense tensor along axes; places without elements are zero. */
+function reduceSparse(step: (total: number, x: number) => number): Op {
+  return {
+    create({ attrs }) {
+      const keep = attrs.bool('keep_dims', false);
+      return ([indexInput, valueInput, shapeInput, axesInput]) => {
+        const { indices, shape, count } = sparse(indexInput, numbers(valueInput), shapeInput);
+        const { data: values, dtype } = numbers(valueInput);
+        const rank = shape.length;
+        const axes = new Set(Array.from(numbers(axesInput).data, (axis) => axisOf(axis, rank)));
+        const kept = [...shape.keys()].filter((axis) => !axes.has(axis));
+        const data = allocate(dtype, checkCount(sizeOf(kept.map((axis) => shape[axis]!))));
+        const seen = new Uint8Array(data.length);
+        for (let i = 0; i < count; i++) {
+          let at = 0;
+          for (const axis of kept) at = at * shape[axis]! + indices[i * rank + axis]!;
+          data[at] = seen[at] ? step(data[at]!, values[i]!) : values[i]!;
+          seen[at] = 1;
+        }
+        const out = keep
+          ? shape.map((dim, d) => (axes.has(d) ? 1 : dim))
+          : kept.map((axis) => shape[axis]!);
+        return numeric(dtype, out, data);
+      };
+    },
+  };
+}
+
+const slice: Op = {
+  outputs: ['output_indices', 'output_values', 'output_shape'],
+  create:
+    () =>
+    ([indexInput, valueInput, shapeInput, startInput, sizeInput]) => {
+      const { indices, values, shape, count } = sparse(indexInput, tensor(valueInput), shapeInput);
+      const rank = shape.length;
+      const start = numbers(startInput).data;
+      const size = numbers(sizeInput).data;
+      if (start.length !== rank || size.length !== rank) {
+        throw new SavedModelError(`A part of a sparse tensor wants ${rank} starts and sizes.`);
+      }
+      const out = shape.map((dim, d) => Math.max(0, Math.min(size[d]!, dim - start[d]!)));
+      const inside = (i: number) =>
+        out.every((dim, d) => {
+          const at = indices[i * rank + d]! - start[d]!;
+          return at >= 0 && at < dim;
+        });
+      const picks = Int32Array.from({ length: count }, (_, i) => i).filter(inside);
+      const moved = new Float64Array(picks.length * rank);
+      picks.forEach((from, i) => {
+        for (let d = 0; d < rank; d++) moved[i * rank + d] = indices[from * rank + d]! - start[d]!;
+      });
+      return [
+        numeric('int64', [picks.length, rank], moved),
+        takeElements(values, [picks.length], picks),
+        shapeTensor(out),
+      ];
+    },
+};
+
+export const sparseOps: OpTable = {
+  SparseFillEmptyRows: fillEmptyRows,
+  SparseReshape: reshapeSparse,
+  SparseToDense: toDense,
+  SparseReorder: reorder,
+  SparseTensorDenseMatMul: sparseMatMul,
+  SparseReduceSum: reduceSparse((total, x) => total + x),
+  SparseReduceMax: reduceSparse((total, x) => Math.max(total, x)),
+  SparseSlice: slice,
+};

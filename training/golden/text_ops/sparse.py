@@ -1,0 +1,49 @@
+"""Sparse tensors."""
+
+import numpy as np
+
+from .harness import Cases, strings
+
+
+def made(cases: Cases, shape, count, ordered=True):
+    size = int(np.prod(shape))
+    flat = cases.numpy.choice(size, count, replace=False) if size else np.array([], int)
+    flat = np.sort(flat) if ordered else flat
+    return np.stack(np.unravel_index(flat, shape), 1).astype(np.int64).reshape(-1, len(shape))
+
+
+def add(cases: Cases) -> None:
+    kinds = [np.float32, object]
+    for shape, count in [((4, 3), 5), ((3, 2, 2), 4), ((5,), 2), ((0, 3), 0), ((2, 3), 6)]:
+        indices = made(cases, shape, count)
+        dense_shape = np.array(shape, np.int64)
+        for kind in kinds:
+            values = cases.texts(count, most=2) if kind is object else cases.numpy.integers(-9, 10, count).astype(kind)
+            fallback = strings(["?"], ()) if kind is object else np.array(7, kind)
+            cases.add("SparseFillEmptyRows", {"indices": indices, "values": values, "dense_shape": dense_shape, "default_value": fallback})
+            cases.add("SparseToDense", {"sparse_indices": indices, "output_shape": dense_shape, "sparse_values": values, "default_value": fallback})
+            shuffled = cases.numpy.permutation(count)
+            cases.add("SparseReorder", {"input_indices": indices[shuffled], "input_values": values[shuffled], "input_shape": dense_shape})
+            cases.add("SparseSlice", {"indices": indices, "values": values, "shape": dense_shape, "start": np.ones(len(shape), np.int64), "size": np.full(len(shape), 2, np.int64)})
+            if kind is np.float32:
+                for axes in [[], [0], [-1], list(range(len(shape)))]:
+                    for keep in [True, False]:
+                        for op in ["SparseReduceSum", "SparseReduceMax"] if count else []:
+                            cases.add(op, {"input_indices": indices, "input_values": values, "input_shape": dense_shape, "reduction_axes": np.array(axes, np.int32)}, keep_dims=keep)
+        for wanted in [[-1], [1, -1], [int(np.prod(shape))], [shape[0], -1], [7, -1], [-1, -1], [2, 3]]:
+            cases.add("SparseReshape", {"input_indices": indices, "input_shape": dense_shape, "new_shape": np.array(wanted, np.int64)})
+    indices = np.array([[2, 0], [0, 1], [0, 0], [2, 1]])
+    cases.add("SparseFillEmptyRows", {"indices": indices, "values": np.arange(4), "dense_shape": np.array([4, 2]), "default_value": np.array(-1)})
+    for broken in [[[4, 0]], [[0, 2]], [[-1, 0]]]:
+        cases.add("SparseFillEmptyRows", {"indices": np.array(broken), "values": np.array([5]), "dense_shape": np.array([4, 2]), "default_value": np.array(-1)})
+        cases.add("SparseToDense", {"sparse_indices": np.array(broken), "output_shape": np.array([4, 2]), "sparse_values": np.array([5]), "default_value": np.array(-1)})
+    cases.add("SparseToDense", {"sparse_indices": np.array([1, 3], np.int32), "output_shape": np.array([5], np.int32), "sparse_values": np.array(2.5, np.float32), "default_value": np.array(0, np.float32)})
+    cases.add("SparseToDense", {"sparse_indices": np.array(3, np.int32), "output_shape": np.array([5], np.int32), "sparse_values": np.array(2.5, np.float32), "default_value": np.array(0, np.float32)})
+    matrix = made(cases, (4, 3), 6)
+    values = cases.numpy.integers(-3, 4, 6).astype(np.float32)
+    for adjoint_a in [False, True]:
+        for adjoint_b in [False, True]:
+            inner = 4 if adjoint_a else 3
+            dense = cases.numpy.integers(-3, 4, (5, inner) if adjoint_b else (inner, 5)).astype(np.float32)
+            cases.add("SparseTensorDenseMatMul", {"a_indices": matrix, "a_values": values, "a_shape": np.array([4, 3]), "b": dense}, adjoint_a=adjoint_a, adjoint_b=adjoint_b)
+            cases.add("SparseTensorDenseMatMul", {"a_indices": matrix, "a_values": values, "a_shape": np.array([4, 3]), "b": np.ones((6, 6), np.float32)}, adjoint_a=adjoint_a, adjoint_b=adjoint_b)
