@@ -17,8 +17,8 @@ export type NumericType =
   | 'uint8'
   | 'bool';
 
-/** Element types, strings and handles of resources included. */
-export type DType = NumericType | 'string' | 'resource';
+/** Element types; those of strings, handles of resources and lists of tensors (variants) included. */
+export type DType = NumericType | 'string' | 'resource' | 'variant';
 
 /**
  * How elements lie in memory: float16 and bfloat16 as the float32 they equal, 64-bit integers as
@@ -65,6 +65,7 @@ const DTYPES: Readonly<Record<number, DType>> = {
   17: 'uint16',
   19: 'float16',
   20: 'resource',
+  21: 'variant',
   22: 'uint32',
   23: 'uint64',
 };

@@ -112,7 +112,8 @@ function readTensor(key: string, entry: BundleEntry, shards: readonly Uint8Array
   const dtype = dtypeOf(entry.type);
   const size = sizeOf(entry.shape);
   if (dtype === 'string') return { dtype, shape: entry.shape, data: readStrings(key, bytes, size) };
-  if (dtype === 'resource') throw new SavedModelError(`The variable "${key}" holds a resource.`);
+  if (dtype === 'resource' || dtype === 'variant')
+    throw new SavedModelError(`The variable "${key}" holds a ${dtype}.`);
   if (crc32c(bytes) !== unmaskCrc(entry.checksum)) throw damaged(key);
   return { dtype, shape: entry.shape, data: decodeContent(dtype, bytes, size) };
 }

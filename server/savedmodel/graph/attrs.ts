@@ -57,7 +57,7 @@ export class Attrs {
   /** A type that must be numeric. */
   numericType(name: string, fallback?: NumericType): NumericType {
     const dtype = this.type(name, fallback);
-    if (dtype === 'string' || dtype === 'resource') {
+    if (dtype === 'string' || dtype === 'resource' || dtype === 'variant') {
       throw new SavedModelError(
         `The node "${this.#node}" wants numbers but its ${name} is ${dtype}.`,
       );
@@ -79,7 +79,7 @@ export class Attrs {
   withTexts(name: string, list: readonly string[]): Attrs {
     const s = list.map((text) => encoder.encode(text));
     return new Attrs(
-      new Map(this.#values).set(name, { list: { s, i: [], f: [], type: [] } }),
+      new Map(this.#values).set(name, { list: { s, i: [], f: [], type: [], func: [] } }),
       this.#node,
     );
   }
@@ -87,6 +87,12 @@ export class Attrs {
   /** The name of a function, where the attribute is one. */
   func(name: string): string | undefined {
     return this.#values.get(name)?.func;
+  }
+
+  /** The names of functions: of the one that the attribute is, or of those it lists. */
+  funcs(name: string): readonly string[] {
+    const value = this.#values.get(name) ?? this.#missing(name);
+    return value.list?.func ?? [value.func ?? ''];
   }
 
   #orElse<T>(name: string, fallback: T | undefined): T {

@@ -64,7 +64,7 @@ export function elementFunction(
   const from = op.startsWith('Logical')
     ? 'bool'
     : attrs.type(op === 'Cast' ? 'SrcT' : 'T', DEFAULT_TYPES[op] ?? 'string');
-  if (from === 'string' || from === 'resource') return undefined;
+  if (from === 'string' || from === 'resource' || from === 'variant') return undefined;
   return { ...FUNCTIONS[op]!(from, attrs), from };
 }
 

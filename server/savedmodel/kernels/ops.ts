@@ -1,5 +1,6 @@
 import type { OpTable } from '../graph/op.ts';
 import { alongOps } from './along-axis.ts';
+import { controlFlowOps } from './control-flow.ts';
 import { countOps } from './count.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
@@ -13,6 +14,7 @@ import { segmentOps } from './segments.ts';
 import { shapeOps } from './shape.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
+import { tensorListOps } from './tensor-list.ts';
 
 /** Every operation this engine knows, by TensorFlow's name for it. */
 export const OPS: OpTable = {
@@ -30,4 +32,6 @@ export const OPS: OpTable = {
   ...denseOps,
   ...raggedOps,
   ...stringOps,
+  ...controlFlowOps,
+  ...tensorListOps,
 };

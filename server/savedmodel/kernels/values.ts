@@ -4,9 +4,14 @@ import type { Value } from '../graph/op.ts';
 import type { NumericTensor, StringTensor, Tensor } from '../tensor.ts';
 import { broadcastStrides, stridedIndices } from './strided.ts';
 
+/** Whether there is a value, and one that is no handle. */
+export function isTensor(value: Value | undefined): value is Tensor {
+  return value !== undefined && value.dtype !== 'resource' && value.dtype !== 'variant';
+}
+
 /** The value as a tensor of numbers. */
 export function numbers(value: Value | undefined): NumericTensor {
-  if (!value || value.dtype === 'string' || value.dtype === 'resource') {
+  if (!isTensor(value) || value.dtype === 'string') {
     throw new SavedModelError(`Numbers expected, ${value?.dtype ?? 'nothing'} found.`);
   }
   return value;
@@ -22,7 +27,7 @@ export function texts(value: Value | undefined): StringTensor {
 
 /** The value as a tensor of either kind. */
 export function tensor(value: Value | undefined): Tensor {
-  if (!value || value.dtype === 'resource') throw new SavedModelError('A tensor was expected.');
+  if (!isTensor(value)) throw new SavedModelError('A tensor was expected.');
   return value;
 }
 

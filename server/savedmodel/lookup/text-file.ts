@@ -61,7 +61,9 @@ function readColumn(lines: StringColumn, index: number, delimiter: number, dtype
   }
   const column = index === WHOLE_LINE ? lines : columnOfLines(lines, index, delimiter);
   if (dtype === 'string') return { dtype, shape, data: column };
-  if (dtype === 'resource') throw new SavedModelError('A vocabulary cannot hold resources.');
+  if (dtype === 'resource' || dtype === 'variant') {
+    throw new SavedModelError(`A vocabulary cannot hold a ${dtype}.`);
+  }
   const data = allocate(dtype, lines.length);
   decodeStrings(column).forEach((text, i) => {
     data[i] = Number(text);

@@ -31,8 +31,8 @@ export function decodeTensor(message: Uint8Array): Tensor {
   const dtype = dtypeOf(type);
   const size = sizeOf(shape);
   if (dtype === 'string') return { dtype, shape, data: columnOf(repeatLast(texts, size)) };
-  if (dtype === 'resource') {
-    throw new SavedModelError('The model holds a resource as a constant, which cannot be loaded.');
+  if (dtype === 'resource' || dtype === 'variant') {
+    throw new SavedModelError(`The model holds a ${dtype} as a constant, which cannot be loaded.`);
   }
   const half = dtype === 'float16' || dtype === 'bfloat16';
   if (content?.length) return { dtype, shape, data: decodeContent(dtype, content, size) };
