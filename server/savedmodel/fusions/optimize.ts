@@ -5,12 +5,14 @@ import { fuseDenseRelu } from './dense-relu.ts';
 import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
 import { fusePooledEmbeddings } from './pooled-embedding.ts';
+import { fuseRecurrence } from './recurrence.ts';
 import { fuseRowSplits } from './row-splits.ts';
 import { fuseTextChains, hoistShapes } from './text-chain.ts';
 import { fuseWordIds } from './word-ids.ts';
 
 /** Fusions that only make a program faster, in the order in which one prepares the next. */
 const FUSIONS = [
+  fuseRecurrence,
   hoistShapes,
   fuseRowSplits,
   fuseNgramBags,
