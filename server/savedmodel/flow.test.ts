@@ -28,7 +28,7 @@ function tensorOf({ dtype, shape, data }: GoldenTensor): Tensor {
   return numeric(dtype, shape, array);
 }
 
-/** The tensor as golden files have it, its numbers rounded so that 1e-6 of difference is none. */
+/** The tensor as golden files have it. */
 function comparable({ dtype, shape, data }: Tensor): GoldenTensor {
   if (dtype === 'string') return { dtype, shape, data: decodeStrings(data) };
   return { dtype, shape, data: Array.from(data) };
@@ -65,5 +65,36 @@ describe.each([{ fuse: true }, { fuse: false }])('with fuse: $fuse', ({ fuse }) 
         });
       }
     });
+  });
+});
+
+describe('loops', () => {
+  it.each(read('recurrent'))('of the layers in %s run as machine code', async (signature) => {
+    const { operations } = await loadSavedModel(folder('recurrent'), { signature });
+    expect(operations.get('FusedRecurrence')).toBeGreaterThanOrEqual(1);
+    expect([...operations.keys()].filter((op) => op.endsWith('While'))).toEqual([]);
+  });
+
+  it('that are no recurrent layers stay loops', async () => {
+    for (const signature of ['power', 'nested', 'mapped', 'scanned']) {
+      const { operations } = await loadSavedModel(folder('flow'), { signature });
+      expect([...operations.keys()]).not.toContain('FusedRecurrence');
+    }
+  });
+
+  it('of an operation that is not supported are refused with its name and node', async () => {
+    const renamed: FileSource = {
+      async read(path) {
+        const bytes = await folder('flow').read(path);
+        if (!bytes || path !== 'saved_model.pb') return bytes;
+        const text = Buffer.from(bytes).toString('latin1');
+        return new Uint8Array(
+          Buffer.from(text.replaceAll('StringLength', 'StringLongth'), 'latin1'),
+        );
+      },
+    };
+    await expect(loadSavedModel(renamed, { signature: 'mapped_text' })).rejects.toThrow(
+      /operation "StringLongth" \(node "[^"]*while[^"]*"\).*Export the model without it/,
+    );
   });
 });

@@ -53,9 +53,9 @@ export interface KernelContext {
   /** Which outputs anything reads; the others need not be computed. */
   readonly wants: readonly boolean[];
   /** The functions that its attributes name, in the order of `Op.functions`. */
-  readonly functions: readonly Executable[];
+  readonly functions?: readonly Executable[];
   /** How many of the last inputs are what those functions read from outside. */
-  readonly captures: number;
+  readonly captures?: number;
 }
 
 /** An operation of TensorFlow. */

@@ -14,8 +14,7 @@ function isTrue(value: Value | undefined): boolean {
 const loop: Op = {
   functions: ['cond', 'body'],
   stateful: true,
-  create({ functions, session, captures }) {
-    const [condition, body] = functions;
+  create({ functions: [condition, body] = [], session, captures = 0 }) {
     if (!condition || !body) throw new SavedModelError('A loop lacks its functions.');
     return (inputs) => {
       const captured = inputs.slice(inputs.length - captures);
@@ -34,7 +33,7 @@ const loop: Op = {
 const ifElse: Op = {
   functions: ['then_branch', 'else_branch'],
   create:
-    ({ functions: [yes, no] }) =>
+    ({ functions: [yes, no] = [] }) =>
     ([condition, ...inputs]) =>
       (isTrue(condition) ? yes : no)!.run(inputs) as Value[],
 };
@@ -43,7 +42,7 @@ const ifElse: Op = {
 const switchCase: Op = {
   functions: ['branches'],
   create:
-    ({ functions }) =>
+    ({ functions = [] }) =>
     ([branch, ...inputs]) => {
       const index = single(branch);
       const chosen = functions[index] ?? functions.at(-1);
