@@ -5,6 +5,7 @@ import { optimize } from './fusions/optimize.ts';
 import { bind } from './graph/execute.ts';
 import { foldConstants } from './graph/fold.ts';
 import { inlineGraph } from './graph/inline.ts';
+import { LoopBudget } from './graph/loop-budget.ts';
 import type { Session, Value } from './graph/op.ts';
 import type { Program } from './graph/program.ts';
 import { OPS } from './kernels/ops.ts';
@@ -73,6 +74,7 @@ export async function loadSavedModel(
     resources: new Map(),
     bundle: await openTensorBundle(files, VARIABLES),
     assets: await readAssets(files, meta),
+    loops: new LoopBudget(),
   };
   restore(meta, session);
   initialize(meta, session);
@@ -163,7 +165,7 @@ function compile(
   });
   const { program, constants } = optimize(foldConstants(inlined, OPS, session), fuse, OPS, session);
   const operations = new Map<string, number>();
-  for (const { op } of program.steps) operations.set(op, (operations.get(op) ?? 0) + 1);
+  countOperations(program, operations);
   const executable = bind(program, OPS, session, constants);
   return {
     tensorflowVersion: meta.tensorflowVersion,
@@ -178,9 +180,17 @@ function compile(
           `The input "${input.name}" wants ${input.dtype}, not ${tensors[i]?.dtype ?? 'nothing'}.`,
         );
       });
+      session.loops.reset();
       return executable.run(tensors) as Tensor[];
     },
   };
+}
+
+function countOperations({ steps }: Program, counts: Map<string, number>): void {
+  for (const { op, functions = [] } of steps) {
+    counts.set(op, (counts.get(op) ?? 0) + 1);
+    for (const each of functions) countOperations(each.program, counts);
+  }
 }
 
 function padsToLongest(program: Program, constants: ReadonlyMap<number, Value>): boolean {

@@ -3,10 +3,10 @@
 import { SavedModelError } from '../errors.ts';
 import type { FileSource } from '../files.ts';
 import { decodeShape } from '../proto/graph.ts';
-import { checkedSize, decodeContent } from '../proto/tensor.ts';
+import { decodeContent } from '../proto/tensor.ts';
 import { asBytes, asNumber, readFields, WireReader } from '../proto/wire.ts';
 import { columnOf, type StringColumn } from '../string-column.ts';
-import { allocate, dtypeOf, type NumericTensor, type Tensor } from '../tensor.ts';
+import { allocate, dtypeOf, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
 import { crc32c, unmaskCrc } from './crc32c.ts';
 import {
   copyCommon,
@@ -92,7 +92,7 @@ interface Source {
 
 /** Puts a region of a variable together from the parts that touch it. */
 function assemble(key: string, target: Region, sources: readonly Source[]): Tensor {
-  const size = checkedSize(target.shape);
+  const size = sizeOf(target.shape);
   let whole: NumericTensor | undefined;
   let copied = 0;
   for (const { region, read } of sources) {
@@ -176,9 +176,10 @@ function readTensor(key: string, entry: BundleEntry, shards: readonly Uint8Array
   }
   const bytes = shard.subarray(entry.offset, end);
   const dtype = dtypeOf(entry.type);
-  const size = checkedSize(entry.shape);
+  const size = sizeOf(entry.shape);
   if (dtype === 'string') return { dtype, shape: entry.shape, data: readStrings(key, bytes, size) };
-  if (dtype === 'resource') throw new SavedModelError(`The variable "${key}" holds a resource.`);
+  if (dtype === 'resource' || dtype === 'variant')
+    throw new SavedModelError(`The variable "${key}" holds a ${dtype}.`);
   if (crc32c(bytes) !== unmaskCrc(entry.checksum)) throw damaged(key);
   return { dtype, shape: entry.shape, data: decodeContent(dtype, bytes, size) };
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
-import { numbers, texts } from '../kernels/values.ts';
+import { isTensor, numbers, texts } from '../kernels/values.ts';
 import { buildNgramTrie } from '../lookup/ngram-trie.ts';
 import { type NumericTensor, type NumericType, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
@@ -143,7 +143,7 @@ function gatheredWeights(
   if (axis && numbers(axis).data[0] !== 0) return undefined;
   const source = editor.constant(gather.inputs[0]);
   const value = source?.dtype === 'resource' && source.kind === 'variable' ? source.value : source;
-  return value && value.dtype !== 'resource' && value.dtype !== 'string' ? value : undefined;
+  return isTensor(value) && value.dtype !== 'string' ? value : undefined;
 }
 
 /** Whether a value is the number of texts. */

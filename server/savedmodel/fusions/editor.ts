@@ -1,6 +1,5 @@
-import type { FoldedProgram } from '../graph/fold.ts';
 import type { Value } from '../graph/op.ts';
-import type { Program, Step } from '../graph/program.ts';
+import type { FoldedProgram, Program, Step } from '../graph/program.ts';
 
 /** A program while fusions rewrite it: who makes a value, who reads it, what is known ahead. */
 export class ProgramEditor {

@@ -1,16 +1,18 @@
-import type { FoldedProgram } from '../graph/fold.ts';
 import type { OpTable, Session } from '../graph/op.ts';
+import type { FoldedProgram } from '../graph/program.ts';
 import { fuseNgramBags } from './count-ngrams.ts';
 import { fuseDenseRelu } from './dense-relu.ts';
 import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
 import { fusePooledEmbeddings } from './pooled-embedding.ts';
+import { fuseRecurrence } from './recurrence.ts';
 import { fuseRowSplits } from './row-splits.ts';
 import { fuseTextChains, hoistShapes } from './text-chain.ts';
 import { fuseWordIds } from './word-ids.ts';
 
 /** Fusions that only make a program faster, in the order in which one prepares the next. */
 const FUSIONS = [
+  fuseRecurrence,
   hoistShapes,
   fuseRowSplits,
   fuseNgramBags,
@@ -34,5 +36,19 @@ export function optimize(
   const editor = new ProgramEditor(program);
   fuseDenseRelu(editor);
   if (fuse) for (const apply of FUSIONS) apply(editor, ops, session);
+  optimizeFunctions(editor, (each) => optimize(each, fuse, ops, session));
   return editor.result();
+}
+
+function optimizeFunctions(
+  editor: ProgramEditor,
+  rewrite: (program: FoldedProgram) => FoldedProgram,
+): void {
+  const calling = editor.steps.filter(({ functions }) => functions);
+  if (calling.length === 0) return;
+  editor.replace(
+    new Map(
+      calling.map((step) => [step, { ...step, functions: (step.functions ?? []).map(rewrite) }]),
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
-import { numbers } from '../kernels/values.ts';
+import { isTensor, numbers } from '../kernels/values.ts';
 import { type NumericArray, type NumericTensor, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 import { type Pooling, poolRows } from './pool-rows.ts';
@@ -118,7 +118,7 @@ function soleMaker(editor: ProgramEditor, value: number | undefined): Step | und
 
 /** The one number of a tensor. */
 function only(value: Value | undefined): number | undefined {
-  if (!value || value.dtype === 'string' || value.dtype === 'resource') return undefined;
+  if (!isTensor(value) || value.dtype === 'string') return undefined;
   const data: NumericArray = value.data;
   return data.length === 1 ? data[0] : undefined;
 }

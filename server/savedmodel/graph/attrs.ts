@@ -40,6 +40,10 @@ export class Attrs {
     return this.#values.get(name)?.list?.i ?? this.#orElse(name, fallback);
   }
 
+  floats(name: string, fallback?: readonly number[]): readonly number[] {
+    return this.#values.get(name)?.list?.f ?? this.#orElse(name, fallback);
+  }
+
   texts(name: string, fallback?: readonly string[]): readonly string[] {
     const list = this.#values.get(name)?.list?.s;
     return list ? list.map((bytes) => decoder.decode(bytes)) : this.#orElse(name, fallback);
@@ -53,12 +57,18 @@ export class Attrs {
   /** A type that must be numeric. */
   numericType(name: string, fallback?: NumericType): NumericType {
     const dtype = this.type(name, fallback);
-    if (dtype === 'string' || dtype === 'resource') {
+    if (dtype === 'string' || dtype === 'resource' || dtype === 'variant') {
       throw new SavedModelError(
         `The node "${this.#node}" wants numbers but its ${name} is ${dtype}.`,
       );
     }
     return dtype;
+  }
+
+  /** Dimensions, -1 where any size will do; null where even the rank is open. */
+  shape(name: string): readonly number[] | null {
+    const shape = this.#values.get(name)?.shape;
+    return shape === undefined ? this.#missing(name) : shape;
   }
 
   tensor(name: string): Tensor {
@@ -69,7 +79,7 @@ export class Attrs {
   withTexts(name: string, list: readonly string[]): Attrs {
     const s = list.map((text) => encoder.encode(text));
     return new Attrs(
-      new Map(this.#values).set(name, { list: { s, i: [], f: [], type: [] } }),
+      new Map(this.#values).set(name, { list: { s, i: [], f: [], type: [], func: [] } }),
       this.#node,
     );
   }
@@ -77,6 +87,12 @@ export class Attrs {
   /** The name of a function, where the attribute is one. */
   func(name: string): string | undefined {
     return this.#values.get(name)?.func;
+  }
+
+  /** The names of functions: of the one that the attribute is, or of those it lists. */
+  funcs(name: string): readonly string[] {
+    const value = this.#values.get(name) ?? this.#missing(name);
+    return value.list?.func ?? [value.func ?? ''];
   }
 
   #orElse<T>(name: string, fallback: T | undefined): T {

@@ -11,6 +11,8 @@ export interface Executable {
    * @returns one value a fetch; undefined for a fetch that is only an action.
    */
   run(feeds: readonly Value[]): (Value | undefined)[];
+  /** How many operations a run is of, those of functions it calls apart. */
+  readonly size: number;
 }
 
 interface BoundStep {
@@ -34,6 +36,7 @@ export function bind(
   const initial: (Value | undefined)[] = new Array(program.valueCount).fill(undefined);
   for (const [id, value] of constants) initial[id] = value;
   return {
+    size: bound.length,
     run(feeds) {
       const values = initial.slice();
       for (let i = 0; i < program.feeds.length; i++) values[program.feeds[i] as number] = feeds[i];
@@ -48,7 +51,11 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   const op = ops[step.op];
   if (!op) throw new SavedModelError(`The operation "${step.op}" has no kernel.`);
   const wants = step.outputs.map((id) => id !== undefined);
-  return op.create({ node: step.name, attrs: step.attrs, session, wants });
+  const functions = (step.functions ?? []).map((each) =>
+    bind(each.program, ops, session, each.constants),
+  );
+  const { name: node, attrs, captures = 0 } = step;
+  return op.create({ node, attrs, session, wants, functions, captures });
 }
 
 function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined)[]): void {

@@ -1,27 +1,30 @@
 import { makeKernel, store } from './execute.ts';
 import type { OpTable, Session, Value } from './op.ts';
-import type { Program, Step } from './program.ts';
-
-/** A program without the steps that can be computed once and for all, and what those came to. */
-export interface FoldedProgram {
-  readonly program: Program;
-  readonly constants: ReadonlyMap<number, Value>;
-}
+import type { FoldedProgram, Program, Step } from './program.ts';
 
 /**
- * Computes every step that depends on constants, variables and tables alone. This is also what freezes
- * the variables: after loading nothing writes them.
+ * Computes every step that depends on constants, variables and tables alone, in the functions that steps call
+ * too. This is also what freezes the variables: after loading nothing writes them. Loops are left to the run,
+ * whose budget ends them.
+ *
+ * @param known - values known ahead, by number.
  */
-export function foldConstants(program: Program, ops: OpTable, session: Session): FoldedProgram {
+export function foldConstants(
+  program: Program,
+  ops: OpTable,
+  session: Session,
+  known: ReadonlyMap<number, Value> = new Map(),
+): FoldedProgram {
   const values: (Value | undefined)[] = new Array(program.valueCount).fill(undefined);
+  for (const [id, value] of known) values[id] = value;
   const rest: Step[] = [];
-  for (const step of program.steps) {
+  for (const original of program.steps) {
+    const step = original.functions
+      ? withoutKnownCaptures(original, values, ops, session)
+      : original;
     const inputs = step.inputs.map((id) => values[id]);
-    if (ops[step.op]?.stateful || inputs.includes(undefined)) {
-      rest.push(step);
-      continue;
-    }
-    store(step, makeKernel(step, ops, session)(inputs as Value[]), values);
+    if (isStateful(step, ops) || inputs.includes(undefined)) rest.push(step);
+    else store(step, makeKernel(step, ops, session)(inputs as Value[]), values);
   }
   const constants = new Map<number, Value>();
   const read = new Set([...rest.flatMap((step) => step.inputs), ...program.fetches]);
@@ -30,4 +33,40 @@ export function foldConstants(program: Program, ops: OpTable, session: Session):
     if (value !== undefined) constants.set(id, value);
   }
   return { program: { ...program, steps: rest }, constants };
+}
+
+function isStateful({ op, functions = [] }: Step, ops: OpTable): boolean {
+  return (
+    ops[op]?.stateful === true ||
+    functions.some(({ program }) => program.steps.some((step) => isStateful(step, ops)))
+  );
+}
+
+/** A step whose functions hold the constants that they are given, instead of being given them. */
+function withoutKnownCaptures(
+  step: Step,
+  values: readonly (Value | undefined)[],
+  ops: OpTable,
+  session: Session,
+): Step {
+  const { inputs, functions = [], captures = 0 } = step;
+  const own = inputs.length - captures;
+  const captured = inputs.slice(own).map((id) => values[id]);
+  const open = (_: number, i: number) => captured[i] === undefined;
+  return {
+    ...step,
+    inputs: [...inputs.slice(0, own), ...inputs.slice(own).filter(open)],
+    captures: captured.filter((value) => value === undefined).length,
+    functions: functions.map(({ program, constants }) => {
+      const feeds = program.feeds.slice(0, program.feeds.length - captures);
+      const rest = program.feeds.slice(feeds.length);
+      const known = new Map(constants);
+      rest.forEach((id, i) => {
+        const value = captured[i];
+        if (value !== undefined) known.set(id, value);
+      });
+      const given = { ...program, feeds: [...feeds, ...rest.filter(open)] };
+      return foldConstants(given, ops, session, known);
+    }),
+  };
 }

@@ -1,16 +1,12 @@
 // Turns the part of a graph that its outputs need into straight-line steps: functions are inlined, pass-through
 // nodes vanish, nodes are ordered so that each comes after what it reads.
 import { SavedModelError } from '../errors.ts';
-import { decodeFunction, type FunctionDef, type GraphDef, type NodeDef } from '../proto/graph.ts';
+import type { FunctionDef, GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
+import { callOfChoice, callOfLoop } from './calls.ts';
+import { FunctionLibrary } from './function-library.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
-
-/** Functions that call functions deeper than this are refused: a recursive one would never end. */
-const MAX_CALL_DEPTH = 64;
-
-/** More steps than this are refused: functions that call functions can grow without bound. */
-const MAX_STEPS = 500_000;
 
 /** Nodes that return what they are given. */
 const PASS_THROUGH = new Set([
@@ -49,20 +45,21 @@ interface Scope {
 
 /** Makes the program that computes `fetches` from `feeds`. */
 export function inlineGraph(request: InlineRequest): Program {
-  return new Inliner(request).run();
+  return new Inliner(request, new FunctionLibrary(request.graph.functions)).main();
 }
 
 class Inliner {
   readonly #request: InlineRequest;
-  readonly #functions = new Map<string, FunctionDef>();
+  readonly #library: FunctionLibrary;
   readonly #steps: Step[] = [];
   #valueCount = 0;
 
-  constructor(request: InlineRequest) {
+  constructor(request: InlineRequest, library: FunctionLibrary) {
     this.#request = request;
+    this.#library = library;
   }
 
-  run(): Program {
+  main(): Program {
     const { graph, feeds, fetches } = this.#request;
     const given = new Map<string, number>();
     for (const feed of feeds) given.set(feed.replace(/:0$/, ''), this.#valueCount++);
@@ -77,12 +74,19 @@ class Inliner {
       this.#emit(scope, nodeName(fetch));
       return isControlOnly(scope, fetch) ? -1 : this.#value(scope, fetch);
     });
-    return {
-      steps: this.#steps,
-      valueCount: this.#valueCount,
-      feeds: feeds.map((_, i) => i),
-      fetches: values,
-    };
+    return this.#program([...feeds.keys()], values);
+  }
+
+  /** Makes the program of a function that a loop or a choice calls. */
+  #callee(name: string, node: string, depth: number): Program {
+    const fn = this.#library.get(name, node, depth);
+    const inner = new Inliner(this.#request, this.#library);
+    const feeds = fn.args.map(() => inner.#valueCount++);
+    return inner.#program(feeds, inner.#inline(fn, feeds, `${node}/`, depth));
+  }
+
+  #program(feeds: readonly number[], fetches: readonly number[]): Program {
+    return { steps: this.#steps, valueCount: this.#valueCount, feeds, fetches };
   }
 
   /** Emits a node after everything it needs; a stack of our own, since graphs may be deeper than the machine's. */
@@ -141,39 +145,46 @@ class Inliner {
   #place(scope: Scope, node: NodeDef): Emitted {
     const inputs = node.inputs.filter((input) => !input.startsWith('^'));
     const values = inputs.map((input) => this.#value(scope, input));
+    this.#library.count();
     if (node.op === 'NoOp') return [];
     if (PASS_THROUGH.has(node.op)) return values;
     const attrs = new Attrs(node.attrs, node.name);
-    if (CALLS.has(node.op)) return this.#call(scope, node, attrs.func('f') ?? '', values);
-    if (this.#request.graph.functions.has(node.op)) return this.#call(scope, node, node.op, values);
-    if (this.#steps.length >= MAX_STEPS) {
-      throw new SavedModelError(
-        `The graph has more than ${MAX_STEPS} operations, which is out of range.`,
-      );
+    const name = scope.prefix + node.name;
+    if (CALLS.has(node.op) || this.#request.graph.functions.has(node.op)) {
+      const callee = CALLS.has(node.op) ? (attrs.func('f') ?? '') : node.op;
+      const fn = this.#library.get(callee, name, scope.depth);
+      return this.#inline(fn, values, `${name}/`, scope.depth);
     }
-    const step: Step = {
-      name: scope.prefix + node.name,
-      op: node.op,
-      attrs,
-      inputs: values,
-      outputs: [],
-    };
+    const step: Step = { name, op: node.op, attrs, inputs: values, outputs: [] };
+    const attributes = this.#request.ops[node.op]?.functions;
+    return attributes ? this.#control(step, attributes, scope.depth) : this.#push(step);
+  }
+
+  #push(step: Step): Step {
     this.#steps.push(step);
     return step;
   }
 
-  #call(scope: Scope, node: NodeDef, name: string, values: readonly number[]): readonly number[] {
-    const fn = this.#function(name);
-    if (!fn || scope.depth >= MAX_CALL_DEPTH) {
-      throw new SavedModelError(
-        fn
-          ? `Functions call each other more than ${MAX_CALL_DEPTH} deep at "${scope.prefix}${node.name}".`
-          : `The node "${scope.prefix}${node.name}" calls a function "${name}" that the model lacks.`,
-      );
-    }
+  /** A step that calls functions, each of which becomes a program of its own. */
+  #control(step: Step, attributes: readonly string[], depth: number): Emitted {
+    const functions = attributes
+      .flatMap((attribute) => step.attrs.funcs(attribute))
+      .map((name) => this.#callee(name, step.name, depth));
+    if (!attributes.includes('body')) return this.#push(callOfChoice(step, functions));
+    const loop = callOfLoop(step, functions, () => this.#valueCount++);
+    this.#push(loop.step);
+    return loop.values;
+  }
+
+  #inline(
+    fn: FunctionDef,
+    values: readonly number[],
+    prefix: string,
+    depth: number,
+  ): readonly number[] {
     const inner: Scope = {
-      prefix: `${scope.prefix}${node.name}/`,
-      depth: scope.depth + 1,
+      prefix,
+      depth: depth + 1,
       nodes: new Map(fn.nodes.map((each) => [each.name, each])),
       given: new Map(fn.args.map((arg, i) => [arg, values[i] ?? -1])),
       emitted: new Map(),
@@ -186,16 +197,6 @@ class Inliner {
       this.#emit(inner, nodeName(from));
       return this.#value(inner, from);
     });
-  }
-
-  #function(name: string): FunctionDef | undefined {
-    const known = this.#functions.get(name);
-    if (known) return known;
-    const encoded = this.#request.graph.functions.get(name);
-    if (!encoded) return undefined;
-    const fn = decodeFunction(encoded);
-    this.#functions.set(name, fn);
-    return fn;
   }
 
   /** The number of the value that `node`, `node:1` or `node:output:0` names; its node has been emitted. */

@@ -1,6 +1,9 @@
 import type { TensorBundle } from '../bundle/tensor-bundle.ts';
 import type { DType, Tensor } from '../tensor.ts';
+import type { TensorList } from '../tensor-list.ts';
 import type { Attrs } from './attrs.ts';
+import type { Executable } from './execute.ts';
+import type { LoopBudget } from './loop-budget.ts';
 
 /** State that outlives a run: a variable. */
 export interface Variable {
@@ -28,7 +31,7 @@ export interface TableLookup {
 }
 
 /** What flows along the edges of a graph. */
-export type Value = Tensor | Variable | Table;
+export type Value = Tensor | Variable | Table | TensorList;
 
 /** What an operation computes, once its attributes are known. */
 export type Kernel = (inputs: readonly Value[]) => Value | readonly Value[];
@@ -39,6 +42,7 @@ export interface Session {
   readonly bundle: TensorBundle;
   /** Asset files by the path that the graph is given for them. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
+  readonly loops: LoopBudget;
 }
 
 /** What a kernel may know when it is made. */
@@ -48,6 +52,10 @@ export interface KernelContext {
   readonly session: Session;
   /** Which outputs anything reads; the others need not be computed. */
   readonly wants: readonly boolean[];
+  /** The functions that its attributes name, in the order of `Op.functions`. */
+  readonly functions?: readonly Executable[];
+  /** How many of the last inputs are what those functions read from outside. */
+  readonly captures?: number;
 }
 
 /** An operation of TensorFlow. */
@@ -56,6 +64,8 @@ export interface Op {
   readonly outputs?: readonly string[] | ((attrs: Attrs) => readonly string[]);
   /** True where a run changes state or reads what a later step may change: never computed ahead. */
   readonly stateful?: boolean;
+  /** Attributes that name functions which the operation calls. */
+  readonly functions?: readonly string[];
   create(context: KernelContext): Kernel;
 }
 

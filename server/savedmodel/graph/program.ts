@@ -1,5 +1,5 @@
 import type { Attrs } from './attrs.ts';
-import type { Kernel } from './op.ts';
+import type { Kernel, Value } from './op.ts';
 
 /** One operation in straight-line order; values are numbered. */
 export interface Step {
@@ -10,6 +10,10 @@ export interface Step {
   readonly inputs: readonly number[];
   /** The number of each output's value; a hole where nothing reads it. */
   readonly outputs: (number | undefined)[];
+  /** What it calls: the condition and body of a loop, the branches of a choice. */
+  readonly functions?: readonly FoldedProgram[];
+  /** How many of its last inputs feed the last feeds of those functions unchanged, whenever they are called. */
+  readonly captures?: number;
   /** What a fusion has put in place of the operation's own kernel. */
   readonly kernel?: Kernel;
   /** Of a fused step: whether rows are padded to the longest of their batch in it. */
@@ -24,4 +28,10 @@ export interface Program {
   readonly feeds: readonly number[];
   /** The values that a run returns, in the order asked for. */
   readonly fetches: readonly number[];
+}
+
+/** A program without the steps that can be computed once and for all, and what those came to. */
+export interface FoldedProgram {
+  readonly program: Program;
+  readonly constants: ReadonlyMap<number, Value>;
 }

@@ -48,7 +48,9 @@ function handle(startsEmpty: boolean): Op {
 
 function empty(dtype: DType): Tensor {
   if (dtype === 'string') return strings([0], columnOf([]));
-  if (dtype === 'resource') throw new SavedModelError('A table cannot hold resources.');
+  if (dtype === 'resource' || dtype === 'variant') {
+    throw new SavedModelError(`A table cannot hold a ${dtype}.`);
+  }
   return { dtype, shape: [0], data: allocate(dtype, 0) };
 }
 

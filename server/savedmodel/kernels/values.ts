@@ -1,11 +1,17 @@
 // What kernels ask of their inputs: the right kind of value, or an error that names what came instead.
 import { SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
-import type { NumericTensor, StringTensor, Tensor } from '../tensor.ts';
+import { MAX_ELEMENTS, type NumericTensor, type StringTensor, type Tensor } from '../tensor.ts';
+import { broadcastStrides, stridedIndices } from './strided.ts';
+
+/** Whether there is a value, and one that is no handle. */
+export function isTensor(value: Value | undefined): value is Tensor {
+  return value !== undefined && value.dtype !== 'resource' && value.dtype !== 'variant';
+}
 
 /** The value as a tensor of numbers. */
 export function numbers(value: Value | undefined): NumericTensor {
-  if (!value || value.dtype === 'string' || value.dtype === 'resource') {
+  if (!isTensor(value) || value.dtype === 'string') {
     throw new SavedModelError(`Numbers expected, ${value?.dtype ?? 'nothing'} found.`);
   }
   return value;
@@ -21,7 +27,7 @@ export function texts(value: Value | undefined): StringTensor {
 
 /** The value as a tensor of either kind. */
 export function tensor(value: Value | undefined): Tensor {
-  if (!value || value.dtype === 'resource') throw new SavedModelError('A tensor was expected.');
+  if (!isTensor(value)) throw new SavedModelError('A tensor was expected.');
   return value;
 }
 
@@ -31,9 +37,6 @@ export function single(value: Value | undefined): number {
   if (data.length < 1) throw new SavedModelError('A number was expected, an empty tensor found.');
   return data[0] as number;
 }
-
-/** More elements than this are refused: no text model has them, a hostile file may. */
-const MAX_ELEMENTS = 2 ** 28;
 
 /**
  * A number of elements that a graph asks for, if there is room for that many.
@@ -45,6 +48,13 @@ export function checkCount(count: number): number {
   throw new SavedModelError(`The model asks for ${count} elements, which is out of range.`);
 }
 
+/** The numbers of a tensor as dimensions, which are not negative. */
+export function dimensions(value: Value | undefined): number[] {
+  const dims = Array.from(numbers(value).data);
+  if (dims.every((dim) => dim >= 0)) return dims;
+  throw new SavedModelError(`[${dims}] are no dimensions: one is negative.`);
+}
+
 /** An axis counted from the front; an error where the tensor lacks it. */
 export function axisOf(axis: number, rank: number): number {
   const index = axis < 0 ? axis + rank : axis;
@@ -52,6 +62,16 @@ export function axisOf(axis: number, rank: number): number {
     throw new SavedModelError(`Axis ${axis} of a tensor with ${rank} dimensions does not exist.`);
   }
   return index;
+}
+
+/** Whether two shapes broadcast, by NumPy's rule. */
+export function doBroadcast(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 1; i <= Math.min(a.length, b.length); i++) {
+    const x = a[a.length - i];
+    const y = b[b.length - i];
+    if (x !== y && x !== 1 && y !== 1) return false;
+  }
+  return true;
 }
 
 /** The shape two shapes broadcast to, by NumPy's rule. */
@@ -71,23 +91,5 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
 
 /** For each element of `shape`, in order, the index of the element of `from` that broadcasts to it. */
 export function broadcastIndices(from: readonly number[], shape: readonly number[]): Int32Array {
-  let total = 1;
-  for (const dim of shape) total *= dim;
-  const indices = new Int32Array(total);
-  // From the last dimension to the first: each is a block of what is done already, repeated.
-  let stride = 1;
-  let done = 1;
-  if (total === 0) return indices;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    const size = shape[i] as number;
-    const own = from[from.length - shape.length + i] ?? 1;
-    const step = own === 1 ? 0 : stride;
-    for (let k = 1; k < size; k++) {
-      const offset = k * done;
-      for (let j = 0; j < done; j++) indices[offset + j] = (indices[j] as number) + k * step;
-    }
-    done *= size;
-    stride *= own;
-  }
-  return indices;
+  return stridedIndices(shape, broadcastStrides(from, shape));
 }

@@ -33,6 +33,8 @@ interface AttrList {
   readonly i: readonly number[];
   readonly f: readonly number[];
   readonly type: readonly number[];
+  /** Names of functions. */
+  readonly func: readonly string[];
 }
 
 /** A function of the library: a graph with named arguments and results. */
@@ -168,12 +170,14 @@ function decodeAttrList(message: Uint8Array): AttrList {
     i: [] as number[],
     f: [] as number[],
     type: [] as number[],
+    func: [] as string[],
   };
   readFields(message, (field, value) => {
     if (field === 2) list.s.push(asBytes(value));
     if (field === 3) pushVarints(value, list.i);
     if (field === 4) pushFloats(value, 4, list.f);
     if (field === 6) pushVarints(value, list.type);
+    if (field === 9) list.func.push(firstText(asBytes(value)));
   });
   return list;
 }

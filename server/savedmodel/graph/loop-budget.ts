@@ -1,0 +1,29 @@
+import { SavedModelError } from '../errors.ts';
+
+/** Rounds of all loops of one run; far beyond what any text needs. */
+const MAX_ROUNDS = 10_000_000;
+
+/** Operations in all loops of one run: a minute or so. */
+const MAX_OPERATIONS = 200_000_000;
+
+/** What the loops of one run may spend: a hostile model's loop ends in an error, not never. */
+export class LoopBudget {
+  #rounds = 0;
+  #operations = 0;
+
+  /** A run begins. */
+  reset(): void {
+    this.#rounds = 0;
+    this.#operations = 0;
+  }
+
+  /** One more round of a loop, of so many operations. */
+  spend(operations: number): void {
+    this.#rounds++;
+    this.#operations += operations;
+    if (this.#rounds <= MAX_ROUNDS && this.#operations <= MAX_OPERATIONS) return;
+    throw new SavedModelError(
+      `Its loops take more than ${MAX_ROUNDS} rounds or ${MAX_OPERATIONS} operations in one run, which is out of range. Export the model without an endless loop.`,
+    );
+  }
+}

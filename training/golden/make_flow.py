@@ -1,0 +1,280 @@
+"""Writes SavedModels of loops, choices, lists and recurrent layers, and what TensorFlow answers to them.
+
+    python training/golden/make_flow.py
+
+One SavedModel holds many signatures; ``training/golden/flow/<name>.json`` has, for each, inputs and outputs.
+"""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+from tensorflow.core.protobuf import saved_model_pb2  # noqa: E402
+
+FOLDER = Path(__file__).parent / "flow"
+layers = tf.keras.layers
+rng = np.random.default_rng(7)
+
+
+def floats(*shape: int) -> np.ndarray:
+    return rng.normal(size=shape).astype(np.float32)
+
+
+def f32(*shape, name="x"):
+    return tf.TensorSpec(shape, tf.float32, name)
+
+
+def i32(*shape, name="n"):
+    return tf.TensorSpec(shape, tf.int32, name)
+
+
+def text(*shape, name="s"):
+    return tf.TensorSpec(shape, tf.string, name)
+
+
+class Flow(tf.Module):
+    """Each method is a signature, with the inputs to try it on."""
+
+    cases: dict = {}
+
+    def __init__(self):
+        self.weights = tf.Variable(floats(3, 3), name="weights")
+
+
+def case(*specs, inputs):
+    def add(fn):
+        Flow.cases[fn.__name__] = (fn, specs, inputs)
+        return fn
+
+    return add
+
+
+@case(i32(), inputs=[[0], [1], [10]])
+def fibonacci(self, n):
+    return {"y": tf.while_loop(lambda i, a, b: i < n, lambda i, a, b: (i + 1, b, a + b), [0, 0, 1])[1]}
+
+
+@case(f32(None, 3), i32(), inputs=[[floats(2, 3), 0], [floats(2, 3), 4], [floats(0, 3), 2]])
+def power(self, x, n):
+    """A loop that reads a variable and what it is given."""
+    y = tf.while_loop(lambda i, y: i < n, lambda i, y: (i + 1, tf.matmul(y, self.weights) + x), [0, x], maximum_iterations=3)[1]
+    return {"y": y, "x": x}
+
+
+@case(i32(), inputs=[[0], [3], [5]])
+def nested(self, n):
+    def outer(i, total):
+        inner = tf.while_loop(lambda j, t: j < i, lambda j, t: (j + 1, t + i * j + n), [0, total])
+        return i + 1, inner[1]
+
+    return {"y": tf.while_loop(lambda i, t: i < n, outer, [0, 0])[1]}
+
+
+@case(f32(None), inputs=[[floats(4)], [-np.abs(floats(4))], [floats(0)]])
+def choose(self, x):
+    y = tf.cond(tf.reduce_sum(x) > 0.0, lambda: (x * 2.0, tf.constant(1)), lambda: (tf.reverse(x, [0]), tf.size(x)))
+    return {"y": y[0], "z": y[1]}
+
+
+@case(text(None), text(name="mark"), inputs=[[[b"a", b"b"], b""], [[b"a", b"b"], b"!"], [[], b"x"]])
+def by_text(self, s, mark):
+    """If takes a text for true unless it is empty; a list of texts if it has an element."""
+    outcome = tf.raw_ops.StatelessIf(cond=mark, input=[s], Tout=[tf.string], then_branch=upper, else_branch=same)[0]
+    some = tf.raw_ops.StatelessIf(cond=s, input=[mark], Tout=[tf.string], then_branch=upper_one, else_branch=same_one)[0]
+    return {"y": outcome, "z": some}
+
+
+@case(i32(), f32(None), inputs=[[0, floats(3)], [1, floats(3)], [2, floats(3)], [7, floats(3)], [-1, floats(3)]])
+def switch(self, n, x):
+    return {"y": tf.switch_case(n, {0: lambda: x + 1.0, 1: lambda: x * x, 2: lambda: tf.zeros_like(x) - 1.0})}
+
+
+@case(f32(None, 2), inputs=[[floats(5, 2)], [floats(0, 2)]])
+def mapped(self, x):
+    return {"y": tf.map_fn(lambda row: tf.reduce_sum(row * row), x), "z": tf.map_fn(lambda row: (row, row[0]), x, fn_output_signature=(tf.float32, tf.float32))[1]}
+
+
+@case(text(None), inputs=[[[b"one", b"", b"three"]]])
+def mapped_text(self, s):
+    return {"y": tf.map_fn(lambda each: tf.strings.join([each, "."]), s), "z": tf.map_fn(tf.strings.length, s, fn_output_signature=tf.int32)}
+
+
+@case(f32(None), inputs=[[floats(6)]])
+def scanned(self, x):
+    return {"y": tf.scan(lambda a, b: a * 0.5 + b, x), "z": tf.foldl(lambda a, b: a + b, x)}
+
+
+@case(f32(None, 2), i32(), inputs=[[floats(3, 2), 4], [floats(1, 2), 2]])
+def array(self, x, n):
+    """Arrays that are written out of order, read, gathered, scattered, concatenated and split."""
+    sparse = tf.TensorArray(tf.float32, size=n, element_shape=[None, 2]).write(n - 1, x).write(0, x * 2.0)
+    sized = tf.TensorArray(tf.float32, size=0, dynamic_size=True, clear_after_read=False, element_shape=[2])
+    for i in tf.range(n):
+        sized = sized.write(i, x[0] * tf.cast(i, tf.float32))
+    rows = tf.TensorArray(tf.float32, size=4, element_shape=[2]).scatter([2, 0, 1], tf.concat([x, x, x], 0)[:3])
+    split = tf.TensorArray(tf.float32, size=2, infer_shape=False).split(tf.concat([x, x], 0), [1, 2 * tf.shape(x)[0] - 1])
+    return {
+        "a": sparse.read(n - 1), "b": sized.stack(), "c": sized.gather([1, 0]), "d": rows.stack(), "e": split.concat(), "f": sized.size(),
+        "g": tf.TensorArray(tf.float32, size=3, element_shape=[2]).unstack(tf.stack([x[0]] * 3)).read(2),
+    }
+
+
+@case(f32(None), inputs=[[floats(4)]])
+def stack_of(self, x):
+    """Lists pushed to and popped from, one version read after another has been made of it."""
+    ops = tf.raw_ops
+    empty = ops.EmptyTensorList(element_shape=[1], max_num_elements=-1, element_dtype=tf.float32)
+    one = ops.TensorListPushBack(input_handle=empty, tensor=x[:1])
+    two = ops.TensorListPushBack(input_handle=one, tensor=x[1:2])
+    other = ops.TensorListSetItem(input_handle=two, index=0, item=x[2:3])
+    popped, last = ops.TensorListPopBack(input_handle=other, element_shape=[-1], element_dtype=tf.float32)
+    longer = ops.TensorListResize(input_handle=popped, size=3)
+
+    def stacked(handle):
+        return ops.TensorListStack(input_handle=handle, element_shape=[1], element_dtype=tf.float32)
+
+    return {
+        "a": stacked(one), "b": stacked(two), "c": stacked(other), "d": last, "e": stacked(longer), "f": ops.TensorListLength(input_handle=longer),
+        "g": ops.TensorListElementShape(input_handle=longer, shape_type=tf.int64), "h": stacked(empty),
+    }
+
+
+@tf.function(input_signature=[text(None)])
+def upper(s):
+    return tf.strings.upper(s)
+
+
+@tf.function(input_signature=[text(None)])
+def same(s):
+    return s
+
+
+@tf.function(input_signature=[text()])
+def upper_one(s):
+    return tf.strings.join([s, "+"])
+
+
+@tf.function(input_signature=[text()])
+def same_one(s):
+    return s
+
+
+upper, same, upper_one, same_one = (fn.get_concrete_function() for fn in (upper, same, upper_one, same_one))
+
+
+def encode(value) -> dict:
+    array = np.asarray(value)
+    if array.dtype.kind in "SO":
+        return {"dtype": "string", "shape": list(array.shape), "data": [bytes(x).decode() for x in array.ravel()]}
+    return {"dtype": str(array.dtype), "shape": list(array.shape), "data": [None if x != x else x for x in array.ravel().tolist()]}
+
+
+def tensors(specs, values) -> list:
+    return [tf.constant(value, spec.dtype, shape=np.shape(value)) for spec, value in zip(specs, values)]
+
+
+def slim(path: Path) -> None:
+    """Drops what no signature calls: the variants of recurrent layers for GPUs and training."""
+    model = saved_model_pb2.SavedModel.FromString(path.read_bytes())
+    meta = model.meta_graphs[0]
+    meta.ClearField("object_graph_def")
+    library = {fn.signature.name: fn for fn in meta.graph_def.library.function}
+    called, queue = set(), [meta.graph_def.node]
+    while queue:
+        for node in queue.pop():
+            for key in ("_output_shapes", "_class", "_read_only_resource_inputs", "_construction_context", "config", "config_proto"):
+                node.attr.pop(key, None)
+            node.ClearField("experimental_debug_info")
+            for name in {attr.func.name for attr in node.attr.values()} | {fn.name for attr in node.attr.values() for fn in attr.list.func}:
+                if name in library and name not in called:
+                    called.add(name)
+                    queue.append(library[name].node_def)
+    for name in library.keys() - called:
+        meta.graph_def.library.function.remove(library[name])
+    for fn in meta.graph_def.library.function:
+        fn.attr.clear()
+        fn.arg_attr.clear()
+    meta.graph_def.library.ClearField("gradient")
+    path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def write(name: str, module: tf.Module, cases: dict) -> None:
+    """Saves a module with a signature a case, and what TensorFlow answers from the saved files."""
+    functions = {
+        key: tf.function(lambda *args, fn=fn: fn(module, *args), input_signature=specs) for key, (fn, specs, _) in cases.items()
+    }
+    signatures = {key: fn.get_concrete_function() for key, fn in functions.items()}
+    folder = FOLDER / name
+    shutil.rmtree(folder, ignore_errors=True)
+    options = tf.saved_model.SaveOptions(save_debug_info=False)
+    tf.saved_model.save(module, str(folder), signatures=signatures, options=options)
+    (folder / "fingerprint.pb").unlink(missing_ok=True)
+    saved = tf.saved_model.load(str(folder)).signatures
+    golden = {}
+    for key, (_, specs, inputs) in cases.items():
+        golden[key] = []
+        for values in inputs:
+            given = tensors(specs, values)
+            names = [f"{spec.name}" for spec in specs]
+            outputs = saved[key](**dict(zip(names, given)))
+            golden[key].append({
+                "inputs": {n: encode(v.numpy()) for n, v in zip(names, given)},
+                "outputs": {n: encode(outputs[n].numpy()) for n in sorted(outputs)},
+            })
+    slim(folder / "saved_model.pb")
+    text = json.dumps(golden, separators=(",", ":")).replace('],"', '],\n"')
+    (FOLDER / f"{name}.json").write_text(text + "\n")
+
+
+RECURRENT = {
+    "lstm": [layers.LSTM(5)],
+    "lstm_all": [layers.Masking(), layers.LSTM(4, return_sequences=True)],
+    "lstm_plain": [layers.LSTM(4, use_bias=False, go_backwards=True)],
+    "lstm_cell": [layers.Masking(), layers.RNN(layers.LSTMCell(4, activation="relu", recurrent_activation="hard_sigmoid"))],
+    "gru": [layers.Masking(), layers.GRU(5)],
+    "gru_all": [layers.GRU(4, return_sequences=True, go_backwards=True)],
+    "gru_before": [layers.Masking(), layers.GRU(4, reset_after=False, return_sequences=True)],
+    "gru_plain": [layers.GRU(4, use_bias=False, activation="relu")],
+    "simple": [layers.SimpleRNN(5)],
+    "simple_all": [layers.Masking(), layers.SimpleRNN(4, return_sequences=True, activation="relu")],
+    "both_ways": [layers.Masking(), layers.Bidirectional(layers.LSTM(3))],
+    "both_ways_all": [layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode="sum")],
+    "stacked": [layers.Masking(), layers.LSTM(4, return_sequences=True), layers.GRU(4, return_sequences=True), layers.LSTM(3)],
+    "wide": [layers.LSTM(21, return_sequences=True), layers.GRU(18)],
+}
+
+
+def recurrent() -> tuple:
+    """Recurrent layers as Keras builds them; the inputs are sequences of vectors, zeros where they are masked."""
+    tf.keras.utils.set_random_seed(3)
+    module = tf.Module()
+    module.held = []
+    cases = {}
+    # Lengths from 0 to 6 beside each other, one text alone, and a batch of none.
+    ragged = floats(4, 6, 3)
+    for row, length in enumerate((6, 0, 3, 5)):
+        ragged[row, length:] = 0
+    ragged[0, 2] = 0
+    inputs = [[ragged], [floats(1, 4, 3)], [floats(0, 2, 3)]]
+    for name, stack in RECURRENT.items():
+        model = tf.keras.Sequential([layers.Input((None, 3))] + stack)
+        for weight in model.trainable_weights:
+            weight.assign(floats(*weight.shape) * 0.5)
+        # The variables alone: the layers' own functions would make the file fifty times as large.
+        module.held.append(model.trainable_weights)
+        cases[name] = (lambda _, x, model=model: {"y": model(x, training=False)}, [f32(None, None, 3)], inputs)
+    return module, cases
+
+
+def main() -> None:
+    write("flow", Flow(), Flow.cases)
+    write("recurrent", *recurrent())
+
+
+if __name__ == "__main__":
+    main()
