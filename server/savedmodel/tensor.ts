@@ -80,8 +80,12 @@ export function dtypeOf(number: number): DType {
   return dtype;
 }
 
-/** A zeroed array for `length` elements of a type. */
+/** More elements than this in one tensor are refused: no text model has them, a hostile file may. */
+const MAX_ELEMENTS = 2 ** 28;
+
+/** A zeroed array for `length` elements of a type; an error for more than a tensor may have. */
 export function allocate(dtype: NumericType, length: number): NumericArray {
+  if (!(length <= MAX_ELEMENTS)) refuse([length]);
   switch (dtype) {
     case 'float32':
     case 'float16':
@@ -106,11 +110,22 @@ export function allocate(dtype: NumericType, length: number): NumericArray {
   }
 }
 
-/** The number of elements of a shape. */
+/** The number of elements of a shape; an error for more than a tensor may have, and for negative dimensions. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
-  for (let i = 0; i < shape.length; i++) size *= shape[i] as number;
+  for (let i = 0; i < shape.length; i++) {
+    const dim = shape[i] as number;
+    if (!(dim >= 0)) refuse(shape);
+    size *= dim;
+  }
+  if (size > MAX_ELEMENTS) refuse(shape);
   return size;
+}
+
+function refuse(shape: readonly number[]): never {
+  throw new SavedModelError(
+    `A tensor of shape [${shape}] is out of range: it may have 2^28 elements, and no negative dimension.`,
+  );
 }
 
 /** A numeric tensor around its data. */

@@ -3,10 +3,10 @@
 import { SavedModelError } from '../errors.ts';
 import type { FileSource } from '../files.ts';
 import { decodeShape } from '../proto/graph.ts';
-import { checkedSize, decodeContent } from '../proto/tensor.ts';
+import { decodeContent } from '../proto/tensor.ts';
 import { asBytes, asNumber, readFields, WireReader } from '../proto/wire.ts';
 import { columnOf, type StringColumn } from '../string-column.ts';
-import { dtypeOf, type Tensor } from '../tensor.ts';
+import { dtypeOf, sizeOf, type Tensor } from '../tensor.ts';
 import { crc32c, unmaskCrc } from './crc32c.ts';
 import { readSortedTable } from './sorted-table.ts';
 
@@ -110,7 +110,7 @@ function readTensor(key: string, entry: BundleEntry, shards: readonly Uint8Array
   }
   const bytes = shard.subarray(entry.offset, end);
   const dtype = dtypeOf(entry.type);
-  const size = checkedSize(entry.shape);
+  const size = sizeOf(entry.shape);
   if (dtype === 'string') return { dtype, shape: entry.shape, data: readStrings(key, bytes, size) };
   if (dtype === 'resource') throw new SavedModelError(`The variable "${key}" holds a resource.`);
   if (crc32c(bytes) !== unmaskCrc(entry.checksum)) throw damaged(key);

@@ -40,6 +40,10 @@ export class Attrs {
     return this.#values.get(name)?.list?.i ?? this.#orElse(name, fallback);
   }
 
+  floats(name: string, fallback?: readonly number[]): readonly number[] {
+    return this.#values.get(name)?.list?.f ?? this.#orElse(name, fallback);
+  }
+
   texts(name: string, fallback?: readonly string[]): readonly string[] {
     const list = this.#values.get(name)?.list?.s;
     return list ? list.map((bytes) => decoder.decode(bytes)) : this.#orElse(name, fallback);

@@ -2,6 +2,7 @@
 import { SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
 import type { NumericTensor, StringTensor, Tensor } from '../tensor.ts';
+import { broadcastStrides, stridedIndices } from './strided.ts';
 
 /** The value as a tensor of numbers. */
 export function numbers(value: Value | undefined): NumericTensor {
@@ -41,6 +42,16 @@ export function axisOf(axis: number, rank: number): number {
   return index;
 }
 
+/** Whether two shapes broadcast, by NumPy's rule. */
+export function doBroadcast(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 1; i <= Math.min(a.length, b.length); i++) {
+    const x = a[a.length - i];
+    const y = b[b.length - i];
+    if (x !== y && x !== 1 && y !== 1) return false;
+  }
+  return true;
+}
+
 /** The shape two shapes broadcast to, by NumPy's rule. */
 export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length);
@@ -58,23 +69,5 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
 
 /** For each element of `shape`, in order, the index of the element of `from` that broadcasts to it. */
 export function broadcastIndices(from: readonly number[], shape: readonly number[]): Int32Array {
-  let total = 1;
-  for (const dim of shape) total *= dim;
-  const indices = new Int32Array(total);
-  // From the last dimension to the first: each is a block of what is done already, repeated.
-  let stride = 1;
-  let done = 1;
-  if (total === 0) return indices;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    const size = shape[i] as number;
-    const own = from[from.length - shape.length + i] ?? 1;
-    const step = own === 1 ? 0 : stride;
-    for (let k = 1; k < size; k++) {
-      const offset = k * done;
-      for (let j = 0; j < done; j++) indices[offset + j] = (indices[j] as number) + k * step;
-    }
-    done *= size;
-    stride *= own;
-  }
-  return indices;
+  return stridedIndices(shape, broadcastStrides(from, shape));
 }

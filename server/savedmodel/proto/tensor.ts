@@ -12,9 +12,6 @@ import {
 import { decodeShape } from './graph.ts';
 import { asBytes, asNumber, pushFloats, pushVarints, readFields } from './wire.ts';
 
-/** More elements than this in one tensor are refused: no text model has them, a hostile file may. */
-const MAX_ELEMENTS = 2 ** 28;
-
 /** Decodes a TensorProto: raw content, or a list of values whose last one repeats to the shape's size. */
 export function decodeTensor(message: Uint8Array): Tensor {
   let type = 0;
@@ -32,7 +29,7 @@ export function decodeTensor(message: Uint8Array): Tensor {
     if (field === 8) texts.push(asBytes(value));
   });
   const dtype = dtypeOf(type);
-  const size = checkedSize(shape);
+  const size = sizeOf(shape);
   if (dtype === 'string') return { dtype, shape, data: columnOf(repeatLast(texts, size)) };
   if (dtype === 'resource') {
     throw new SavedModelError('The model holds a resource as a constant, which cannot be loaded.');
@@ -46,17 +43,6 @@ export function decodeTensor(message: Uint8Array): Tensor {
     data[i] = half ? widen(dtype, value) : value;
   }
   return { dtype, shape, data };
-}
-
-/** The number of elements of a shape from a file; an error where it is absurd. */
-export function checkedSize(shape: readonly number[]): number {
-  const size = sizeOf(shape);
-  if (shape.some((dim) => dim < 0) || size > MAX_ELEMENTS) {
-    throw new SavedModelError(
-      `The model holds a tensor of shape [${shape}], which is out of range.`,
-    );
-  }
-  return size;
 }
 
 /** Numbers from their little-endian bytes, `size` elements; an error where the bytes do not fit. */

@@ -1,0 +1,105 @@
+// Operations on three tensors or more. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { SavedModelError } from '../../errors.ts';
+import type { Op } from '../../graph/op.ts';
+import { allocate, type NumericTensor, type Tensor } from '../../tensor.ts';
+import { isSameShape, joinElements, reshaped, takeElements } from '../elements.ts';
+import { roundAll } from '../rounding.ts';
+import { broadcastIndices, broadcastShape, numbers, tensor } from '../values.ts';
+import { combine } from './combine.ts';
+import { wrap64 } from './integers.ts';
+
+/** Of two tensors that broadcast, the first's elements where a condition is true, else the second's. */
+function choose(condition: NumericTensor, yes: Tensor, no: Tensor): Tensor {
+  const shape = broadcastShape(broadcastShape(condition.shape, yes.shape), no.shape);
+  const which = indicesIn(condition, shape);
+  const left = indicesIn(yes, shape);
+  const right = indicesIn(no, shape);
+  if (yes.dtype === 'string') {
+    const all = joinElements([yes, no], [yes.data.length + no.data.length]);
+    const picks = which.map((c, i) => (condition.data[c] ? left[i]! : yes.data.length + right[i]!));
+    return takeElements(all, shape, picks);
+  }
+  const a = yes.data;
+  const b = numbers(no).data;
+  const out = allocate(yes.dtype, which.length);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = condition.data[which[i]!] ? a[left[i]!]! : b[right[i]!]!;
+  }
+  return { dtype: yes.dtype, shape, data: out };
+}
+
+function indicesIn(x: Tensor, shape: readonly number[]): Int32Array {
+  return broadcastIndices(x.shape, shape);
+}
+
+/** SelectV2: all three broadcast. */
+export const selectV2: Op = {
+  create:
+    () =>
+    ([condition, yes, no]) =>
+      choose(numbers(condition), tensor(yes), tensor(no)),
+};
+
+/** Select: the two have one shape, and a list of conditions chooses whole rows. */
+export const select: Op = {
+  create: () => (inputs) => {
+    const condition = numbers(inputs[0]);
+    const yes = tensor(inputs[1]);
+    const no = tensor(inputs[2]);
+    const rank = condition.shape.length;
+    const fits =
+      rank === 0 ||
+      (rank === 1 && yes.shape[0] === condition.shape[0]) ||
+      isSameShape(condition.shape, yes.shape);
+    if (!isSameShape(yes.shape, no.shape) || !fits) {
+      throw new SavedModelError(
+        `A condition of shape [${condition.shape}] cannot choose between [${yes.shape}] and [${no.shape}].`,
+      );
+    }
+    if (rank !== 1) return choose(condition, yes, no);
+    const column = [condition.data.length, ...yes.shape.slice(1).map(() => 1)];
+    return choose(numbers(reshaped(condition, column)), yes, no);
+  },
+};
+
+/** ClipByValue: each bound one number, or one for every element. */
+export const clipByValue: Op = {
+  create:
+    () =>
+    ([input, least, most]) => {
+      const x = numbers(input);
+      const { dtype } = x;
+      const below = combine(x, numbers(most), (value, top) => Math.min(top, value), dtype);
+      return combine(below, numbers(least), (value, low) => Math.max(value, low), dtype);
+    },
+};
+
+/** AddN: tensors of one shape, added up. */
+export const addN: Op = {
+  create: () => (inputs) => {
+    const parts = inputs.map(numbers);
+    const { dtype, shape, data: first } = parts[0]!;
+    for (const part of parts) {
+      if (!isSameShape(part.shape, shape)) {
+        throw new SavedModelError(
+          `Tensors of shape [${shape}] and [${part.shape}] cannot be added up.`,
+        );
+      }
+    }
+    const data = allocate(dtype, first.length);
+    for (let i = 0; i < data.length; i++) {
+      let total = 0;
+      for (let p = 0; p < parts.length; p++) total += parts[p]!.data[i]!;
+      const exact = Math.abs(total) <= Number.MAX_SAFE_INTEGER;
+      data[i] =
+        exact || (dtype !== 'int64' && dtype !== 'uint64')
+          ? total
+          : wrap64(
+              parts.reduce((sum, part) => sum + BigInt(part.data[i]!), 0n),
+              dtype,
+            );
+    }
+    roundAll(dtype, data);
+    return { dtype, shape, data };
+  },
+};
