@@ -1,8 +1,13 @@
-// Dense layers. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+// Products of matrices, biases, softmax. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { allocate, type NumericTensor } from '../tensor.ts';
-import { numbers } from './values.ts';
+import { allocate, type NumericTensor, sizeOf } from '../tensor.ts';
+import { einsum } from './einsum.ts';
+import { takeStrided } from './elements.ts';
+import { multiplyMatrices, RightMatrix, rightMatrix } from './matrix-product.ts';
+import { roundAll } from './rounding.ts';
+import { rowMajorStrides } from './strided.ts';
+import { broadcastIndices, broadcastShape, numbers } from './values.ts';
 
 const matMul: Op = {
   create({ attrs }) {
@@ -10,74 +15,144 @@ const matMul: Op = {
     const flipB = attrs.bool('transpose_b', false);
     return ([left, right]) => {
       const a = flipA ? transposed(numbers(left)) : numbers(left);
-      const b = flipB ? transposed(numbers(right)) : numbers(right);
-      const [rows, depth] = matrixShape(a);
-      const [other, columns] = matrixShape(b);
-      if (depth !== other) {
-        throw new SavedModelError(
-          `Matrices of shape [${a.shape}] and [${b.shape}] cannot be multiplied.`,
-        );
-      }
-      const data = allocate(a.dtype, rows * columns);
-      const totals = new Float64Array(columns);
-      for (let row = 0; row < rows; row++) {
-        totals.fill(0);
-        for (let k = 0; k < depth; k++) {
-          const x = a.data[row * depth + k]!;
-          // A zero adds nothing, and one-hot rows are mostly zeros; NaN and infinities must still spread.
-          if (x === 0 && rightIsFinite(b)) continue;
-          const from = k * columns;
-          for (let column = 0; column < columns; column++)
-            totals[column]! += x * b.data[from + column]!;
-        }
-        data.set(totals, row * columns);
-      }
-      return { dtype: a.dtype, shape: [rows, columns], data };
+      const b = numbers(right);
+      const [m, k] = matrixShape(a, 2);
+      const [rows, columns] = matrixShape(b, 2);
+      const n = flipB ? rows : columns;
+      if (k !== (flipB ? columns : rows)) refuse(a, b);
+      const data = allocate(a.dtype, sizeOf([m, n]));
+      multiplyMatrices(a.data, 0, rightMatrix(b, k, n, flipB), data, 0, m);
+      roundAll(a.dtype, data);
+      return { dtype: a.dtype, shape: [m, n], data };
     };
   },
 };
 
-const finite = new WeakMap<NumericTensor, boolean>();
+const batchMatMul: Op = {
+  create({ attrs }) {
+    const flipA = attrs.bool('adj_x', false);
+    const flipB = attrs.bool('adj_y', false);
+    return ([left, right]) => {
+      const a = flipA ? transposed(numbers(left)) : numbers(left);
+      const b = numbers(right);
+      const [m, k] = matrixShape(a);
+      const [rows, columns] = matrixShape(b);
+      const n = flipB ? rows : columns;
+      if (k !== (flipB ? columns : rows)) refuse(a, b);
+      const dtype = attrs.numericType('Tout', a.dtype);
+      const outer = a.shape.slice(0, -2);
+      const others = b.shape.slice(0, -2);
+      const batch = broadcastShape(outer, others);
+      const shape = [...batch, m, n];
+      const data = allocate(dtype, sizeOf(shape));
+      if (sizeOf(others) === 1 && sizeOf(batch) === sizeOf(outer)) {
+        multiplyMatrices(a.data, 0, rightMatrix(b, k, n, flipB), data, 0, sizeOf(outer) * m);
+      } else {
+        const ia = broadcastIndices(outer, batch);
+        const ib = broadcastIndices(others, batch);
+        for (let i = 0; i < ia.length; i++) {
+          const matrix = new RightMatrix(b.data, ib[i]! * k * n, k, n, flipB);
+          multiplyMatrices(a.data, ia[i]! * m * k, matrix, data, i * m * n, m);
+        }
+      }
+      roundAll(dtype, data);
+      return { dtype, shape, data };
+    };
+  },
+};
 
-/** Whether a matrix has finite numbers only; asked again and again of the same weights. */
-function rightIsFinite(b: NumericTensor): boolean {
-  let known = finite.get(b);
-  if (known === undefined) {
-    known = b.data.every((x: number) => Number.isFinite(x));
-    finite.set(b, known);
-  }
-  return known;
+function refuse(a: NumericTensor, b: NumericTensor): never {
+  throw new SavedModelError(
+    `Matrices of shape [${a.shape}] and [${b.shape}] cannot be multiplied.`,
+  );
 }
 
-function matrixShape({ shape }: NumericTensor): readonly [number, number] {
-  const [rows, columns] = shape;
-  if (shape.length !== 2 || rows === undefined || columns === undefined) {
+/** The last two dimensions. */
+function matrixShape({ shape }: NumericTensor, rank = shape.length): readonly [number, number] {
+  const [rows, columns] = shape.slice(-2);
+  if (shape.length !== rank || rows === undefined || columns === undefined) {
     throw new SavedModelError(`A matrix was expected, a tensor of shape [${shape}] found.`);
   }
   return [rows, columns];
 }
 
+/** The last two dimensions exchanged. */
 function transposed(x: NumericTensor): NumericTensor {
   const [rows, columns] = matrixShape(x);
-  const data = allocate(x.dtype, x.data.length);
-  for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < columns; k++) data[k * rows + i] = x.data[i * columns + k]!;
-  }
-  return { dtype: x.dtype, shape: [columns, rows], data };
+  const shape = [...x.shape.slice(0, -2), columns, rows];
+  const strides = [...rowMajorStrides(x.shape).slice(0, -2), 1, columns];
+  return numbers(takeStrided(x, shape, strides));
 }
 
 const biasAdd: Op = {
-  create:
-    () =>
-    ([input, biasInput]) => {
+  create({ attrs }) {
+    const channelsFirst = attrs.text('data_format', 'NHWC') === 'NCHW';
+    return ([input, biasInput]) => {
       const x = numbers(input);
-      const bias = numbers(biasInput).data;
-      const data = allocate(x.dtype, x.data.length);
-      for (let row = 0; row < data.length; row += bias.length) {
-        for (let k = 0; k < bias.length; k++) data[row + k] = x.data[row + k]! + bias[k]!;
+      const { data: bias, shape } = numbers(biasInput);
+      const rank = x.shape.length;
+      const axis = channelsFirst && rank > 2 ? 1 : rank - 1;
+      if (rank < 2 || shape.length !== 1 || shape[0] !== x.shape[axis]) {
+        throw new SavedModelError(
+          `A bias of shape [${shape}] does not fit a tensor of shape [${x.shape}].`,
+        );
       }
+      const inner = sizeOf(x.shape.slice(axis + 1));
+      const data = allocate(x.dtype, x.data.length);
+      for (let row = 0; row < data.length; ) {
+        for (let k = 0; k < bias.length; k++) {
+          const add = bias[k]!;
+          for (const end = row + inner; row < end; row++) data[row] = x.data[row]! + add;
+        }
+      }
+      roundAll(x.dtype, data);
       return { dtype: x.dtype, shape: x.shape, data };
-    },
+    };
+  },
 };
 
-export const denseOps: OpTable = { MatMul: matMul, BiasAdd: biasAdd };
+/** Softmax along the last dimension, or its logarithm. */
+function softmax(logarithm: boolean): Op {
+  return {
+    create:
+      () =>
+      ([input]) => {
+        const { dtype, shape, data: x } = numbers(input);
+        const width = shape.at(-1);
+        if (width === undefined) throw new SavedModelError('Softmax wants at least one dimension.');
+        const data = allocate(dtype, x.length);
+        const powers = new Float64Array(width);
+        for (let row = 0; row < data.length; row += width) {
+          let top = Number.NEGATIVE_INFINITY;
+          for (let i = 0; i < width; i++) top = Math.max(top, x[row + i]!);
+          let total = 0;
+          for (let i = 0; i < width; i++) {
+            const power = Math.exp(x[row + i]! - top);
+            powers[i] = power;
+            total += power;
+          }
+          if (logarithm) {
+            const shift = top + Math.log(total);
+            for (let i = 0; i < width; i++) data[row + i] = x[row + i]! - shift;
+          } else {
+            const scale = 1 / total;
+            for (let i = 0; i < width; i++) data[row + i] = powers[i]! * scale;
+          }
+        }
+        roundAll(dtype, data);
+        return { dtype, shape, data };
+      },
+  };
+}
+
+export const denseOps: OpTable = {
+  MatMul: matMul,
+  BatchMatMul: batchMatMul,
+  BatchMatMulV2: batchMatMul,
+  BatchMatMulV3: batchMatMul,
+  Einsum: einsum,
+  BiasAdd: biasAdd,
+  BiasAddV1: biasAdd,
+  Softmax: softmax(false),
+  LogSoftmax: softmax(true),
+};

@@ -4,6 +4,7 @@ import type { Session, Value } from '../graph/op.ts';
 import type { AttrValue } from '../proto/graph.ts';
 import { decodeStrings, encodeStrings } from '../string-column.ts';
 import { allocate, type NumericType, numeric, strings } from '../tensor.ts';
+import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
 import { OPS } from './ops.ts';
 import { tensor } from './values.ts';
@@ -19,7 +20,7 @@ interface GoldenCase {
   readonly out: readonly GoldenTensor[] | null;
 }
 
-const GROUPS = { elementwise } as unknown as Record<string, readonly GoldenCase[]>;
+const GROUPS = { elementwise, dense } as unknown as Record<string, readonly GoldenCase[]>;
 
 /** How far answers may lie from TensorFlow's, relatively; other types have to be the same. */
 const TOLERANCES: Readonly<Record<string, number>> = {

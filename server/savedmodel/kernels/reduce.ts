@@ -137,24 +137,6 @@ const cumsum: Op = {
   },
 };
 
-const softmax: Op = {
-  create:
-    () =>
-    ([input]) => {
-      const x = numbers(input);
-      const width = x.shape.at(-1) ?? 1;
-      const data = allocate(x.dtype, x.data.length);
-      for (let row = 0; row < data.length; row += width) {
-        let top = Number.NEGATIVE_INFINITY;
-        for (let i = 0; i < width; i++) top = Math.max(top, x.data[row + i]!);
-        let total = 0;
-        for (let i = 0; i < width; i++) total += Math.exp(x.data[row + i]! - top);
-        for (let i = 0; i < width; i++) data[row + i] = Math.exp(x.data[row + i]! - top) / total;
-      }
-      return { dtype: x.dtype, shape: x.shape, data };
-    },
-};
-
 export const reduceOps: OpTable = {
   Sum: reduce({ start: () => 0, step: (total, x) => total + x, sums: true }),
   Mean: reduce({
@@ -169,5 +151,4 @@ export const reduceOps: OpTable = {
   Any: reduce({ start: () => 0, step: (any, x) => any | x }),
   All: reduce({ start: () => 1, step: (all, x) => all & x }),
   Cumsum: cumsum,
-  Softmax: softmax,
 };
