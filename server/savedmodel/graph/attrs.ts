@@ -65,6 +65,12 @@ export class Attrs {
     return dtype;
   }
 
+  /** Dimensions, -1 where any size will do; null where even the rank is open. */
+  shape(name: string): readonly number[] | null {
+    const shape = this.#values.get(name)?.shape;
+    return shape === undefined ? this.#missing(name) : shape;
+  }
+
   tensor(name: string): Tensor {
     return decodeTensor(this.#values.get(name)?.tensor ?? this.#missing(name));
   }

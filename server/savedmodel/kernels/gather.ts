@@ -1,85 +1,125 @@
-// Picking rows by index, and adding them up by group. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+// Picking elements by index. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { takeStrings } from '../string-column.ts';
-import { allocate, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
+import { allocate, type NumericArray, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
+import { isSameShape, takeElements } from './elements.ts';
+import { tupleOffsets } from './indexed/tuples.ts';
 import { variableValue } from './state.ts';
 import { axisOf, numbers, single, tensor } from './values.ts';
 
-/** `params[..., indices, ...]` along an axis. */
-function gather(params: Tensor, indices: NumericTensor, at: number): Tensor {
+/** `params[..., indices, ...]` along an axis; the first `batchDims` dimensions are those of both. */
+function gather(params: Tensor, indices: NumericTensor, at: number, batches = 0): Tensor {
   const axis = axisOf(at, params.shape.length);
+  const batchDims = batches < 0 ? batches + indices.shape.length : batches;
+  const shared = params.shape.slice(0, batchDims);
+  if (batchDims > axis || !isSameShape(shared, indices.shape.slice(0, batchDims))) {
+    throw new SavedModelError(
+      `Shapes [${params.shape}] and [${indices.shape}] do not share ${batchDims} dimensions before axis ${axis}.`,
+    );
+  }
   const rows = params.shape[axis]!;
-  const outer = sizeOf(params.shape.slice(0, axis));
-  const inner = sizeOf(params.shape.slice(axis + 1));
-  const shape = [...params.shape.slice(0, axis), ...indices.shape, ...params.shape.slice(axis + 1)];
   const picks = indices.data;
   for (let i = 0; i < picks.length; i++) {
     if (!(picks[i]! >= 0 && picks[i]! < rows)) {
       throw new SavedModelError(`Index ${picks[i]} is outside of a table of ${rows} rows.`);
     }
   }
-  if (params.dtype === 'string') {
-    if (inner !== 1 || outer !== 1)
-      throw new SavedModelError('Strings are gathered from lists only.');
-    return { dtype: 'string', shape, data: takeStrings(params.data, picks) };
-  }
-  const data = allocate(params.dtype, outer * picks.length * inner);
+  const shape = [
+    ...params.shape.slice(0, axis),
+    ...indices.shape.slice(batchDims),
+    ...params.shape.slice(axis + 1),
+  ];
+  const starts = rowStarts(params, picks, axis, batchDims);
+  return takeRuns(params, shape, starts, sizeOf(params.shape.slice(axis + 1)));
+}
+
+/** Where each picked run of elements begins. */
+function rowStarts(
+  { shape }: Tensor,
+  picks: NumericArray,
+  axis: number,
+  batchDims: number,
+): ArrayLike<number> {
+  const rows = shape[axis]!;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const batch = sizeOf(shape.slice(0, batchDims));
+  const outer = sizeOf(shape.slice(batchDims, axis));
+  if (batch * outer === 1 && inner === 1) return picks;
+  const count = batch ? picks.length / batch : 0;
+  const starts = new Int32Array(sizeOf([batch, outer, count]));
   let to = 0;
-  for (let block = 0; block < outer; block++) {
-    for (let i = 0; i < picks.length; i++) {
-      const from = (block * rows + picks[i]!) * inner;
-      for (let k = 0; k < inner; k++) data[to++] = params.data[from + k]!;
+  for (let b = 0; b < batch; b++) {
+    for (let o = 0; o < outer; o++) {
+      const block = (b * outer + o) * rows;
+      for (let i = 0; i < count; i++) starts[to++] = (block + picks[b * count + i]!) * inner;
     }
   }
-  return { dtype: params.dtype, shape, data };
+  return starts;
 }
 
-interface Segments {
-  readonly start: number;
-  readonly step: (total: number, x: number) => number;
+/** Runs of `length` elements, end to end. */
+function takeRuns(
+  x: Tensor,
+  shape: readonly number[],
+  starts: ArrayLike<number>,
+  length: number,
+): Tensor {
+  if (length === 1) return takeElements(x, shape, starts);
+  if (x.dtype === 'string') {
+    const indices = new Int32Array(sizeOf(shape));
+    for (let i = 0; i < indices.length; i++) {
+      indices[i] = starts[Math.floor(i / length)]! + (i % length);
+    }
+    return takeElements(x, shape, indices);
+  }
+  const from = x.data;
+  const data = allocate(x.dtype, sizeOf(shape));
+  for (let i = 0, to = 0; i < starts.length; i++, to += length) {
+    const start = starts[i]!;
+    if (length > 64) data.set(from.subarray(start, start + length), to);
+    else for (let k = 0; k < length; k++) data[to + k] = from[start + k]!;
+  }
+  return { dtype: x.dtype, shape, data };
 }
 
-function unsortedSegments({ start, step }: Segments): Op {
-  return {
-    create:
-      () =>
-      ([input, ids, count]) => {
-        const x = numbers(input);
-        const groups = numbers(ids);
-        const total = single(count);
-        const rest = x.shape.slice(groups.shape.length);
-        const inner = sizeOf(rest);
-        const data = allocate(x.dtype, total * inner).fill(start);
-        for (let i = 0; i < groups.data.length; i++) {
-          const group = groups.data[i]!;
-          if (group < 0) continue;
-          if (group >= total)
-            throw new SavedModelError(`Segment ${group} of ${total} does not exist.`);
-          for (let k = 0; k < inner; k++) {
-            const at = group * inner + k;
-            data[at] = step(data[at]!, x.data[i * inner + k]!);
-          }
-        }
-        return { dtype: x.dtype, shape: [total, ...rest], data };
-      },
-  };
+/** GatherNd: each index is a tuple for the first dimensions. */
+function gatherNd(params: Tensor, indices: NumericTensor): Tensor {
+  const depth = indices.shape.at(-1) ?? 0;
+  const starts = tupleOffsets(params.shape, indices);
+  const rest = params.shape.slice(depth);
+  return takeRuns(params, [...indices.shape.slice(0, -1), ...rest], starts, sizeOf(rest));
 }
+
+const gatherAlong: Op = {
+  create({ attrs }) {
+    const batchDims = attrs.int('batch_dims', 0);
+    return ([params, indices, axis]) =>
+      gather(tensor(params), numbers(indices), axis ? single(axis) : 0, batchDims);
+  },
+};
+
+const resourceGather: Op = {
+  create({ node, attrs }) {
+    const batchDims = attrs.int('batch_dims', 0);
+    return ([params, indices]) =>
+      gather(variableValue(params, node), numbers(indices), batchDims, batchDims);
+  },
+};
 
 export const gatherOps: OpTable = {
-  GatherV2: {
-    create({ attrs }) {
-      if (attrs.int('batch_dims', 0) !== 0) {
-        throw new SavedModelError('Gathering with batch dimensions is not supported.');
-      }
-      return ([params, indices, axis]) => gather(tensor(params), numbers(indices), single(axis));
-    },
+  Gather: gatherAlong,
+  GatherV2: gatherAlong,
+  ResourceGather: resourceGather,
+  GatherNd: {
+    create:
+      () =>
+      ([params, indices]) =>
+        gatherNd(tensor(params), numbers(indices)),
   },
-  ResourceGather: {
+  ResourceGatherNd: {
     create:
       ({ node }) =>
       ([params, indices]) =>
-        gather(variableValue(params, node), numbers(indices), 0),
+        gatherNd(variableValue(params, node), numbers(indices)),
   },
-  UnsortedSegmentSum: unsortedSegments({ start: 0, step: (total, x) => total + x }),
 };

@@ -6,6 +6,7 @@ import { decodeStrings, encodeStrings } from '../string-column.ts';
 import { allocate, type NumericType, numeric, strings } from '../tensor.ts';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
+import shape from './generated/shape.json';
 import { OPS } from './ops.ts';
 import { tensor } from './values.ts';
 
@@ -20,7 +21,7 @@ interface GoldenCase {
   readonly out: readonly GoldenTensor[] | null;
 }
 
-const GROUPS = { elementwise, dense } as unknown as Record<string, readonly GoldenCase[]>;
+const GROUPS = { elementwise, dense, shape } as unknown as Record<string, readonly GoldenCase[]>;
 
 /** How far answers may lie from TensorFlow's, relatively; other types have to be the same. */
 const TOLERANCES: Readonly<Record<string, number>> = {

@@ -3,9 +3,12 @@ import { countOps } from './count.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
 import { gatherOps } from './gather.ts';
+import { scatterOps } from './indexed/scatter.ts';
+import { searchOps } from './indexed/search.ts';
 import { lookupOps } from './lookup.ts';
 import { raggedOps } from './ragged.ts';
 import { reduceOps } from './reduce.ts';
+import { segmentOps } from './segments.ts';
 import { shapeOps } from './shape.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
@@ -18,6 +21,9 @@ export const OPS: OpTable = {
   ...elementwiseOps,
   ...reduceOps,
   ...gatherOps,
+  ...scatterOps,
+  ...searchOps,
+  ...segmentOps,
   ...countOps,
   ...denseOps,
   ...raggedOps,

@@ -2,6 +2,7 @@
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf } from '../tensor.ts';
 import { ColumnSums } from './column-sums.ts';
+import { highest, lowest } from './limits.ts';
 import { axisOf, numbers, single } from './values.ts';
 
 interface Reduction {
@@ -97,18 +98,6 @@ function sumColumns(x: NumericArray, { length, inner }: Columns, totals: Float64
     for (let i = 0; i < length; i++) sums.add(i, x, block + i * inner);
     sums.take(totals, to);
   }
-}
-
-function lowest(dtype: NumericTensor['dtype']): number {
-  if (dtype === 'int32') return -(2 ** 31);
-  if (dtype === 'int64') return -(2 ** 63);
-  return Number.NEGATIVE_INFINITY;
-}
-
-function highest(dtype: NumericTensor['dtype']): number {
-  if (dtype === 'int32') return 2 ** 31 - 1;
-  if (dtype === 'int64') return 2 ** 63;
-  return Number.POSITIVE_INFINITY;
 }
 
 const cumsum: Op = {

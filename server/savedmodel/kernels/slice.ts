@@ -1,7 +1,8 @@
 // StridedSlice: Python's slicing of every dimension at once. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op } from '../graph/op.ts';
-import { takeElements } from './elements.ts';
+import { reshaped, takeStrided } from './elements.ts';
+import { rowMajorStrides } from './strided.ts';
 import { numbers, tensor } from './values.ts';
 
 export const stridedSlice: Op = {
@@ -37,8 +38,11 @@ export const stridedSlice: Op = {
             throw new SavedModelError('A slice names more dimensions than there are.');
           const by = step[i]!;
           const one = (shrink >> i) & 1;
-          const from =
-            (begins >> i) & 1 ? (by > 0 ? 0 : size - 1) : bound(begin[i]!, size, by, one);
+          if (by === 0 || (one && by < 0)) {
+            throw new SavedModelError(`A slice cannot go in steps of ${by}.`);
+          }
+          const open = (begins >> i) & 1 && !one;
+          const from = open ? (by > 0 ? 0 : size - 1) : bound(begin[i]!, size, by, one);
           const to = (ends >> i) & 1 ? (by > 0 ? size : -1) : bound(end[i]!, size, by, 0);
           if (one && (from < 0 || from >= size)) {
             throw new SavedModelError(`Index ${begin[i]} is outside of a dimension of ${size}.`);
@@ -49,7 +53,15 @@ export const stridedSlice: Op = {
         }
       }
       while (plan.length < x.shape.length) whole();
-      return takeElements(x, shape, sliceIndices(x.shape, plan));
+      const strides = rowMajorStrides(x.shape);
+      const start = plan.reduce((sum, { from }, d) => sum + from * strides[d]!, 0);
+      const kept = takeStrided(
+        x,
+        plan.map(({ count }) => count),
+        plan.map(({ by }, d) => by * strides[d]!),
+        start,
+      );
+      return reshaped(kept, shape);
     };
   },
 };
@@ -65,25 +77,4 @@ function bound(value: number, size: number, by: number, exact: number): number {
   const index = value < 0 ? value + size : value;
   if (exact) return index;
   return by > 0 ? Math.min(Math.max(index, 0), size) : Math.min(Math.max(index, -1), size - 1);
-}
-
-export function sliceIndices(
-  shape: readonly number[],
-  plan: readonly { from: number; by: number; count: number }[],
-): Int32Array {
-  let total = 1;
-  for (const { count } of plan) total *= count;
-  const indices = new Int32Array(total);
-  if (total === 0) return indices;
-  let done = 1;
-  let stride = 1;
-  for (let d = plan.length - 1; d >= 0; d--) {
-    const { from, by, count } = plan[d]!;
-    for (let k = count - 1; k >= 0; k--) {
-      for (let j = 0; j < done; j++) indices[k * done + j] = indices[j]! + (from + k * by) * stride;
-    }
-    done *= count;
-    stride *= shape[d]!;
-  }
-  return indices;
 }

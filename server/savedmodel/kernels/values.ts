@@ -33,6 +33,13 @@ export function single(value: Value | undefined): number {
   return data[0] as number;
 }
 
+/** The numbers of a tensor as dimensions, which are not negative. */
+export function dimensions(value: Value | undefined): number[] {
+  const dims = Array.from(numbers(value).data);
+  if (dims.every((dim) => dim >= 0)) return dims;
+  throw new SavedModelError(`[${dims}] are no dimensions: one is negative.`);
+}
+
 /** An axis counted from the front; an error where the tensor lacks it. */
 export function axisOf(axis: number, rank: number): number {
   const index = axis < 0 ? axis + rank : axis;

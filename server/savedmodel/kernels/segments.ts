@@ -1,0 +1,157 @@
+// Adding up (and the like) rows by group. Source: tensorflow/core/kernels/segment_reduction_ops_impl.h.
+import { SavedModelError } from '../errors.ts';
+import type { Op, OpTable } from '../graph/op.ts';
+import { allocate, type NumericTensor, type NumericType, numeric, sizeOf } from '../tensor.ts';
+import { isSameShape } from './elements.ts';
+import { isInteger } from './elementwise/function.ts';
+import { multiplication } from './elementwise/integers.ts';
+import { highest, lowest } from './limits.ts';
+import { roundAll } from './rounding.ts';
+import { numbers, single } from './values.ts';
+
+type Step = (total: number, x: number) => number;
+
+interface Segments {
+  /** What a group begins with. */
+  readonly start: (dtype: NumericType) => number;
+  readonly step: (dtype: NumericType) => Step;
+  /** What becomes of a total of `count` rows, at least one. */
+  readonly end?: (total: number, count: number) => number;
+}
+
+const sum: Segments = { start: () => 0, step: () => (total, x) => total + x };
+const mean: Segments = { ...sum, end: (total, count) => total / count };
+const sqrtN: Segments = { ...sum, end: (total, count) => total / Math.sqrt(count) };
+const product: Segments = { start: () => 1, step: multiplication };
+const most: Segments = { start: lowest, step: () => Math.max };
+const least: Segments = { start: highest, step: () => Math.min };
+
+interface Groups {
+  readonly x: NumericTensor;
+  /** The rows of x to take, or all of them in their order. */
+  readonly rows?: ArrayLike<number>;
+  /** The group of each row; negative ones are left out. */
+  readonly ids: ArrayLike<number>;
+  readonly total: number;
+  /** Shape of one row. */
+  readonly rest: readonly number[];
+  /** What a group without rows has; its start where this is left out. */
+  readonly empty?: number;
+}
+
+function reduceGroups({ start, step, end }: Segments, groups: Groups): NumericTensor {
+  const { x, rows, ids, total, rest, empty } = groups;
+  const inner = sizeOf(rest);
+  const shape = [total, ...rest];
+  const sums = new Float64Array(sizeOf(shape)).fill(start(x.dtype));
+  const counts = new Int32Array(total);
+  const merge = step(x.dtype);
+  const height = inner ? x.data.length / inner : 0;
+  for (let i = 0; i < ids.length; i++) {
+    const group = ids[i]!;
+    if (group < 0) continue;
+    if (group >= total) throw new SavedModelError(`Segment ${group} of ${total} does not exist.`);
+    const row = rows ? rows[i]! : i;
+    if (inner > 0 && !(row >= 0 && row < height)) {
+      throw new SavedModelError(`Row ${row} of ${height} does not exist.`);
+    }
+    counts[group]!++;
+    const to = group * inner;
+    const from = row * inner;
+    for (let k = 0; k < inner; k++) sums[to + k] = merge(sums[to + k]!, x.data[from + k]!);
+  }
+  for (let i = 0; i < sums.length; i++) {
+    const count = counts[Math.floor(i / inner)]!;
+    if (count === 0) sums[i] = empty ?? sums[i]!;
+    else if (end) sums[i] = end(sums[i]!, count);
+    if (end && isInteger(x.dtype)) sums[i] = Math.trunc(sums[i]!);
+  }
+  const data = allocate(x.dtype, sums.length);
+  data.set(sums);
+  roundAll(x.dtype, data);
+  return numeric(x.dtype, shape, data);
+}
+
+/** Ids rise; as many groups as the last id says. */
+function sorted(kind: Segments, empty: number): Op {
+  return {
+    create:
+      () =>
+      ([input, idsInput]) => {
+        const x = numbers(input);
+        const { data: ids } = numbers(idsInput);
+        const rest = x.shape.slice(1);
+        if (ids.length !== x.shape[0]) {
+          throw new SavedModelError(`${ids.length} ids were given for rows of shape [${x.shape}].`);
+        }
+        checkRising(ids);
+        const total = ids.length ? ids[ids.length - 1]! + 1 : 0;
+        return reduceGroups(kind, { x, ids, total, rest, empty });
+      },
+  };
+}
+
+function checkRising(ids: ArrayLike<number>): void {
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i]! < (i ? ids[i - 1]! : 0)) {
+      throw new SavedModelError('The ids of segments must not fall, nor be negative.');
+    }
+  }
+}
+
+function unsorted(kind: Segments): Op {
+  return {
+    create:
+      () =>
+      ([input, idsInput, countInput]) => {
+        const x = numbers(input);
+        const ids = numbers(idsInput);
+        const rank = ids.shape.length;
+        if (!isSameShape(x.shape.slice(0, rank), ids.shape)) {
+          throw new SavedModelError(
+            `Ids of shape [${ids.shape}] do not fit a tensor of shape [${x.shape}].`,
+          );
+        }
+        const rest = x.shape.slice(rank);
+        return reduceGroups(kind, { x, ids: ids.data, total: single(countInput), rest });
+      },
+  };
+}
+
+/** Of rows picked by index, with rising ids. */
+function sparse(kind: Segments): Op {
+  return {
+    create:
+      () =>
+      ([input, rowsInput, idsInput, countInput]) => {
+        const x = numbers(input);
+        const { data: rows } = numbers(rowsInput);
+        const { data: ids } = numbers(idsInput);
+        if (rows.length !== ids.length) {
+          throw new SavedModelError(`${ids.length} ids were given for ${rows.length} rows.`);
+        }
+        checkRising(ids);
+        const natural = ids.length ? ids[ids.length - 1]! + 1 : 0;
+        const total = countInput ? single(countInput) : natural;
+        return reduceGroups(kind, { x, rows, ids, total, rest: x.shape.slice(1), empty: 0 });
+      },
+  };
+}
+
+export const segmentOps: OpTable = {
+  SegmentSum: sorted(sum, 0),
+  SegmentMean: sorted(mean, 0),
+  SegmentProd: sorted(product, 1),
+  SegmentMax: sorted(most, 0),
+  SegmentMin: sorted(least, 0),
+  UnsortedSegmentSum: unsorted(sum),
+  UnsortedSegmentProd: unsorted(product),
+  UnsortedSegmentMax: unsorted(most),
+  UnsortedSegmentMin: unsorted(least),
+  SparseSegmentSum: sparse(sum),
+  SparseSegmentMean: sparse(mean),
+  SparseSegmentSqrtN: sparse(sqrtN),
+  SparseSegmentSumWithNumSegments: sparse(sum),
+  SparseSegmentMeanWithNumSegments: sparse(mean),
+  SparseSegmentSqrtNWithNumSegments: sparse(sqrtN),
+};

@@ -1,0 +1,141 @@
+// Shapes as values, and the same elements under other shapes. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { SavedModelError } from '../../errors.ts';
+import type { Op, OpTable } from '../../graph/op.ts';
+import {
+  allocate,
+  type NumericArray,
+  type NumericType,
+  numeric,
+  scalar,
+  sizeOf,
+} from '../../tensor.ts';
+import { reshaped } from '../elements.ts';
+import { axisOf, broadcastShape, dimensions, numbers, single, tensor } from '../values.ts';
+
+function list(dtype: NumericType, values: readonly number[]) {
+  const data = allocate(dtype, values.length);
+  data.set(values);
+  return numeric(dtype, [values.length], data);
+}
+
+const shapeOf: Op = {
+  create({ attrs }) {
+    const dtype = attrs.numericType('out_type', 'int32');
+    return ([input]) => list(dtype, tensor(input).shape);
+  },
+};
+
+const shapeN: Op = {
+  create({ attrs }) {
+    const dtype = attrs.numericType('out_type', 'int32');
+    return (inputs) => inputs.map((input) => list(dtype, tensor(input).shape));
+  },
+};
+
+const size: Op = {
+  create({ attrs }) {
+    const dtype = attrs.numericType('out_type', 'int32');
+    return ([input]) => scalar(dtype, sizeOf(tensor(input).shape));
+  },
+};
+
+const rank: Op = {
+  create:
+    () =>
+    ([input]) =>
+      scalar('int32', tensor(input).shape.length),
+};
+
+const reshape: Op = {
+  create:
+    () =>
+    ([input, wanted]) => {
+      const x = tensor(input);
+      const shape = shapeFor(sizeOf(x.shape), numbers(wanted).data);
+      if (shape) return reshaped(x, shape);
+      throw new SavedModelError(
+        `A tensor of shape [${x.shape}] cannot take the shape [${numbers(wanted).data}].`,
+      );
+    },
+};
+
+/** The dimensions asked for, -1 filled in, where that many elements fit them. */
+function shapeFor(count: number, wanted: NumericArray): number[] | undefined {
+  const shape: number[] = [];
+  let open = -1;
+  let known = 1;
+  for (let i = 0; i < wanted.length; i++) {
+    const dim = wanted[i] as number;
+    shape.push(dim);
+    if (dim === -1 && open < 0) open = i;
+    else if (dim < 0) return undefined;
+    else known *= dim;
+  }
+  if (open >= 0) {
+    shape[open] = known ? count / known : 0;
+    known *= shape[open] as number;
+  }
+  return known === count && Number.isInteger(shape[open] ?? 0) ? shape : undefined;
+}
+
+const expandDims: Op = {
+  create:
+    () =>
+    ([input, axisInput]) => {
+      const x = tensor(input);
+      const axis = axisOf(single(axisInput), x.shape.length + 1);
+      return reshaped(x, [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]);
+    },
+};
+
+const squeeze: Op = {
+  create({ attrs }) {
+    const axes = attrs.ints('squeeze_dims', []);
+    return ([input]) => {
+      const x = tensor(input);
+      const dropped = new Set(axes.map((axis) => axisOf(axis, x.shape.length)));
+      for (const axis of dropped) {
+        if (x.shape[axis] === 1) continue;
+        throw new SavedModelError(`Dimension ${axis} of shape [${x.shape}] is not 1, so it stays.`);
+      }
+      return reshaped(
+        x,
+        x.shape.filter((dim, i) => (axes.length ? !dropped.has(i) : dim !== 1)),
+      );
+    };
+  },
+};
+
+const ensureShape: Op = {
+  create({ attrs }) {
+    const wanted = attrs.shape('shape');
+    return ([input]) => {
+      const x = tensor(input);
+      const fits =
+        !wanted ||
+        (wanted.length === x.shape.length &&
+          wanted.every((dim, i) => dim < 0 || dim === x.shape[i]));
+      if (fits) return x;
+      throw new SavedModelError(`The shape [${x.shape}] is not [${wanted}] as the model wants it.`);
+    };
+  },
+};
+
+const broadcastArgs: Op = {
+  create:
+    () =>
+    ([a, b]) =>
+      list(numbers(a).dtype, broadcastShape(dimensions(a), dimensions(b))),
+};
+
+export const metadataOps: OpTable = {
+  Shape: shapeOf,
+  ShapeN: shapeN,
+  Size: size,
+  Rank: rank,
+  Reshape: reshape,
+  ExpandDims: expandDims,
+  Squeeze: squeeze,
+  EnsureShape: ensureShape,
+  BroadcastArgs: broadcastArgs,
+};
