@@ -26,13 +26,39 @@ function denseCounts(
   return counts;
 }
 
+/** Bincount: counts of all values, whatever their shape. */
+const bincount: Op = {
+  create:
+    () =>
+    ([input, sizeInput, weightsInput]) => {
+      const values = numbers(input);
+      const size = countable(single(sizeInput));
+      const weights = fitting(numbers(weightsInput), values);
+      const data = denseCounts(values, [values.data.length], size, weights, false);
+      return { dtype: weights.dtype, shape: [size], data };
+    },
+};
+
+function countable(size: number): number {
+  if (size < 0) throw new SavedModelError(`${size} is no number of bins.`);
+  return size;
+}
+
+/** Weights, which are as many as the values or none. */
+function fitting(weights: NumericTensor, values: NumericTensor): NumericTensor {
+  if (weights.data.length === 0 || weights.data.length === values.data.length) return weights;
+  throw new SavedModelError(
+    `Weights of shape [${weights.shape}] do not fit values of shape [${values.shape}].`,
+  );
+}
+
 const denseBincount: Op = {
   create({ attrs }) {
     const binary = attrs.bool('binary_output', false);
     return ([input, sizeInput, weightsInput]) => {
       const values = numbers(input);
-      const size = single(sizeInput);
-      const weights = numbers(weightsInput);
+      const size = countable(single(sizeInput));
+      const weights = fitting(numbers(weightsInput), values);
       const matrix = values.shape.length === 2;
       const rows = matrix ? values.shape[0]! : 1;
       const width = rows ? values.data.length / rows : 0;
@@ -99,6 +125,7 @@ const raggedCountSparse: Op = {
 };
 
 export const countOps: OpTable = {
+  Bincount: bincount,
   DenseBincount: denseBincount,
   RaggedBincount: raggedBincount,
   RaggedCountSparseOutput: raggedCountSparse,

@@ -22,3 +22,20 @@ export function lowest(dtype: NumericType): number {
 export function highest(dtype: NumericType): number {
   return RANGES[dtype]?.[1] ?? Number.POSITIVE_INFINITY;
 }
+
+const LARGEST: Readonly<Partial<Record<NumericType, number>>> = {
+  float16: 65504,
+  bfloat16: 2 ** 128 - 2 ** 120,
+  float32: 2 ** 128 - 2 ** 104,
+  float64: Number.MAX_VALUE,
+};
+
+/** The lowest number of a type that is finite. */
+export function lowestFinite(dtype: NumericType): number {
+  return Math.max(lowest(dtype), -(LARGEST[dtype] ?? Number.POSITIVE_INFINITY));
+}
+
+/** The highest number of a type that is finite. */
+export function highestFinite(dtype: NumericType): number {
+  return Math.min(highest(dtype), LARGEST[dtype] ?? Number.POSITIVE_INFINITY);
+}

@@ -6,6 +6,7 @@ import { decodeStrings, encodeStrings } from '../string-column.ts';
 import { allocate, type NumericType, numeric, strings } from '../tensor.ts';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
+import reduce from './generated/reduce.json';
 import shape from './generated/shape.json';
 import { OPS } from './ops.ts';
 import { tensor } from './values.ts';
@@ -21,7 +22,10 @@ interface GoldenCase {
   readonly out: readonly GoldenTensor[] | null;
 }
 
-const GROUPS = { elementwise, dense, shape } as unknown as Record<string, readonly GoldenCase[]>;
+const GROUPS = { elementwise, dense, shape, reduce } as unknown as Record<
+  string,
+  readonly GoldenCase[]
+>;
 
 /** How far answers may lie from TensorFlow's, relatively; other types have to be the same. */
 const TOLERANCES: Readonly<Record<string, number>> = {

@@ -1,4 +1,5 @@
 import type { OpTable } from '../graph/op.ts';
+import { alongOps } from './along-axis.ts';
 import { countOps } from './count.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
@@ -20,6 +21,7 @@ export const OPS: OpTable = {
   ...shapeOps,
   ...elementwiseOps,
   ...reduceOps,
+  ...alongOps,
   ...gatherOps,
   ...scatterOps,
   ...searchOps,

@@ -1,13 +1,18 @@
 // Reductions along axes. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf } from '../tensor.ts';
 import { ColumnSums } from './column-sums.ts';
+import { multiplication } from './elementwise/integers.ts';
 import { highest, lowest } from './limits.ts';
-import { axisOf, numbers, single } from './values.ts';
+import { roundAll } from './rounding.ts';
+import { axisOf, numbers } from './values.ts';
+
+type Step = (total: number, x: number) => number;
 
 interface Reduction {
   readonly start: (dtype: NumericTensor['dtype']) => number;
-  readonly step: (total: number, x: number) => number;
+  readonly step: (dtype: NumericTensor['dtype']) => Step;
   readonly end?: (total: number, count: number) => number;
   /** Whether a step adds. */
   readonly sums?: boolean;
@@ -19,9 +24,11 @@ function reduce({ start, step, end, sums }: Reduction): Op {
       const keep = attrs.bool('keep_dims', false);
       return ([input, axes]) => {
         const x = numbers(input);
-        const reduced = new Set(
-          [...numbers(axes).data].map((axis) => axisOf(axis, x.shape.length)),
-        );
+        const wanted = Array.from(numbers(axes).data, (axis) => axisOf(axis, x.shape.length));
+        const reduced = new Set(wanted);
+        if (reduced.size !== wanted.length) {
+          throw new SavedModelError(`The axes [${wanted}] name one more than once.`);
+        }
         const shape: number[] = [];
         const kept: number[] = [];
         x.shape.forEach((dim, i) => {
@@ -32,10 +39,12 @@ function reduce({ start, step, end, sums }: Reduction): Op {
         const totals = new Float64Array(sizeOf(kept)).fill(start(x.dtype));
         const columns = sums ? floatColumns(x, reduced) : undefined;
         if (columns) sumColumns(x.data, columns, totals);
-        else accumulate(x, strides(kept, x.shape), totals, step);
-        const data = allocate(x.dtype, totals.length);
+        else accumulate(x, strides(kept, x.shape), totals, step(x.dtype));
         const count = totals.length ? x.data.length / totals.length : 0;
-        for (let i = 0; i < data.length; i++) data[i] = end ? end(totals[i]!, count) : totals[i]!;
+        if (end) for (let i = 0; i < totals.length; i++) totals[i] = end(totals[i]!, count);
+        const data = allocate(x.dtype, totals.length);
+        data.set(totals);
+        roundAll(x.dtype, data);
         return { dtype: x.dtype, shape, data };
       };
     },
@@ -57,7 +66,7 @@ function accumulate(
   x: NumericTensor,
   target: readonly number[],
   totals: Float64Array,
-  step: Reduction['step'],
+  step: Step,
 ): void {
   const rank = x.shape.length;
   if (x.data.length === 0) return;
@@ -100,44 +109,19 @@ function sumColumns(x: NumericArray, { length, inner }: Columns, totals: Float64
   }
 }
 
-const cumsum: Op = {
-  create({ attrs }) {
-    const exclusive = attrs.bool('exclusive', false);
-    const reverse = attrs.bool('reverse', false);
-    return ([input, axisInput]) => {
-      const x = numbers(input);
-      const axis = axisOf(single(axisInput), x.shape.length);
-      const length = x.shape[axis]!;
-      const inner = sizeOf(x.shape.slice(axis + 1));
-      const data = allocate(x.dtype, x.data.length);
-      for (let block = 0; block < data.length; block += length * inner) {
-        for (let i = 0; i < inner; i++) {
-          let total = 0;
-          for (let k = 0; k < length; k++) {
-            const at = block + (reverse ? length - 1 - k : k) * inner + i;
-            const next = total + x.data[at]!;
-            data[at] = exclusive ? total : next;
-            total = next;
-          }
-        }
-      }
-      return { dtype: x.dtype, shape: x.shape, data };
-    };
-  },
-};
+const sum: Reduction = { start: () => 0, step: () => (total, x) => total + x, sums: true };
 
 export const reduceOps: OpTable = {
-  Sum: reduce({ start: () => 0, step: (total, x) => total + x, sums: true }),
-  Mean: reduce({
+  Sum: reduce(sum),
+  Mean: reduce({ ...sum, end: (total, count) => total / count }),
+  EuclideanNorm: reduce({
     start: () => 0,
-    step: (total, x) => total + x,
-    end: (total, count) => total / count,
-    sums: true,
+    step: () => (total, x) => total + x * x,
+    end: Math.sqrt,
   }),
-  Prod: reduce({ start: () => 1, step: (total, x) => total * x }),
-  Max: reduce({ start: lowest, step: Math.max }),
-  Min: reduce({ start: highest, step: Math.min }),
-  Any: reduce({ start: () => 0, step: (any, x) => any | x }),
-  All: reduce({ start: () => 1, step: (all, x) => all & x }),
-  Cumsum: cumsum,
+  Prod: reduce({ start: () => 1, step: multiplication }),
+  Max: reduce({ start: lowest, step: () => Math.max }),
+  Min: reduce({ start: highest, step: () => Math.min }),
+  Any: reduce({ start: () => 0, step: () => (any, x) => any | x }),
+  All: reduce({ start: () => 1, step: () => (all, x) => all & x }),
 };

@@ -5,7 +5,7 @@ import { allocate, type NumericTensor, type NumericType, numeric, sizeOf } from 
 import { isSameShape } from './elements.ts';
 import { isInteger } from './elementwise/function.ts';
 import { multiplication } from './elementwise/integers.ts';
-import { highest, lowest } from './limits.ts';
+import { highestFinite, lowestFinite } from './limits.ts';
 import { roundAll } from './rounding.ts';
 import { numbers, single } from './values.ts';
 
@@ -23,8 +23,8 @@ const sum: Segments = { start: () => 0, step: () => (total, x) => total + x };
 const mean: Segments = { ...sum, end: (total, count) => total / count };
 const sqrtN: Segments = { ...sum, end: (total, count) => total / Math.sqrt(count) };
 const product: Segments = { start: () => 1, step: multiplication };
-const most: Segments = { start: lowest, step: () => Math.max };
-const least: Segments = { start: highest, step: () => Math.min };
+const most: Segments = { start: lowestFinite, step: () => Math.max };
+const least: Segments = { start: highestFinite, step: () => Math.min };
 
 interface Groups {
   readonly x: NumericTensor;
