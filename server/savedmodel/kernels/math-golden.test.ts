@@ -6,6 +6,7 @@ import { decodeStrings, encodeStrings } from '../string-column.ts';
 import { allocate, type NumericType, numeric, strings } from '../tensor.ts';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
+import nn from './generated/nn.json';
 import reduce from './generated/reduce.json';
 import shape from './generated/shape.json';
 import { OPS } from './ops.ts';
@@ -22,7 +23,7 @@ interface GoldenCase {
   readonly out: readonly GoldenTensor[] | null;
 }
 
-const GROUPS = { elementwise, dense, shape, reduce } as unknown as Record<
+const GROUPS = { elementwise, dense, shape, reduce, nn } as unknown as Record<
   string,
   readonly GoldenCase[]
 >;

@@ -7,6 +7,7 @@ import { gatherOps } from './gather.ts';
 import { scatterOps } from './indexed/scatter.ts';
 import { searchOps } from './indexed/search.ts';
 import { lookupOps } from './lookup.ts';
+import { nnOps } from './nn.ts';
 import { raggedOps } from './ragged.ts';
 import { reduceOps } from './reduce.ts';
 import { segmentOps } from './segments.ts';
@@ -28,6 +29,7 @@ export const OPS: OpTable = {
   ...segmentOps,
   ...countOps,
   ...denseOps,
+  ...nnOps,
   ...raggedOps,
   ...stringOps,
 };
