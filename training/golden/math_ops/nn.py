@@ -1,0 +1,35 @@
+"""Convolutions, pooling and normalisation."""
+
+import numpy as np
+
+from .harness import Cases
+
+
+def add(cases: Cases) -> None:
+    f = cases.floats
+    for shape, filters, strides, dilations, padding in [
+        ((2, 1, 6, 3), (1, 3, 3, 4), (1, 1), (1, 1), "VALID"),
+        ((2, 1, 6, 3), (1, 3, 3, 4), (1, 1), (1, 1), "SAME"),
+        ((1, 1, 7, 2), (1, 4, 2, 3), (2, 2), (1, 1), "SAME"),
+        ((1, 1, 8, 2), (1, 3, 2, 3), (1, 1), (1, 2), "VALID"),
+        ((1, 1, 8, 2), (1, 3, 2, 3), (1, 1), (1, 3), "SAME"),
+        ((1, 4, 5, 2), (3, 2, 2, 3), (2, 1), (1, 1), "SAME"),
+        ((1, 4, 5, 2), (2, 2, 2, 1), (1, 1), (2, 2), "VALID"),
+        ((1, 1, 5, 4), (1, 2, 2, 6), (1, 1), (1, 1), "VALID"),
+        ((0, 1, 5, 2), (1, 2, 2, 3), (1, 1), (1, 1), "VALID"),
+    ]:
+        cases.add("Conv2D", {"input": f(*shape), "filter": f(*filters)}, strides=[1, *strides, 1], dilations=[1, *dilations, 1], padding=padding)
+    cases.add("Conv2D", {"input": f(1, 1, 4, 2), "filter": f(1, 3, 2, 3)}, strides=[1, 1, 1, 1], padding="EXPLICIT", explicit_paddings=[0, 0, 0, 0, 2, 1, 0, 0])
+    cases.add("Conv2D", {"input": f(1, 1, 4, 2), "filter": f(1, 3, 3, 3)}, strides=[1, 1, 1, 1], padding="VALID", refused=True)
+    for shape, filters, stride, padding in [((1, 1, 6, 3), (1, 3, 3, 1), 1, "SAME"), ((2, 1, 6, 2), (1, 2, 2, 2), 1, "VALID"), ((1, 5, 5, 2), (3, 3, 2, 1), 2, "SAME")]:
+        cases.add("DepthwiseConv2dNative", {"input": f(*shape), "filter": f(*filters)}, strides=[1, stride, stride, 1], padding=padding)
+    for op in ["MaxPool", "AvgPool"]:
+        for shape, size, strides, padding in [((2, 1, 5, 2), (1, 2), (1, 2), "VALID"), ((2, 1, 5, 2), (1, 3), (1, 2), "SAME"), ((1, 4, 3, 2), (2, 2), (1, 1), "SAME"), ((0, 1, 4, 1), (1, 2), (1, 1), "VALID")]:
+            cases.add(op, {"input" if op == "MaxPool" else "value": f(*shape)}, ksize=[1, *size, 1], strides=[1, *strides, 1], padding=padding)
+    stats = {"scale": f(3), "offset": f(3), "mean": f(3), "variance": f(3, low=0.5)}
+    none = {**stats, "mean": np.zeros(0, np.float32), "variance": np.zeros(0, np.float32)}
+    for op in ["FusedBatchNorm", "FusedBatchNormV3"]:
+        cases.add(op, {"x": f(2, 2, 2, 3), **stats}, keep=3, is_training=False, epsilon=1e-3)
+    cases.add("FusedBatchNormV3", {"x": f(2, 2, 2, 3), **none}, keep=3, is_training=True)
+    cases.add("FusedBatchNormV3", {"x": f(1, 3, 4, 1), **none}, keep=3, is_training=True, data_format="NCHW", epsilon=1e-6)
+    cases.add("FusedBatchNormV3", {"x": f(2, 3, 2, 1), **stats}, keep=3, is_training=False, data_format="NCHW")
