@@ -76,7 +76,7 @@ describe('loops', () => {
   });
 
   it('that are no recurrent layers stay loops', async () => {
-    for (const signature of ['power', 'nested', 'mapped', 'scanned']) {
+    for (const signature of ['nested', 'mapped', 'scanned']) {
       const { operations } = await loadSavedModel(folder('flow'), { signature });
       expect([...operations.keys()]).not.toContain('FusedRecurrence');
     }

@@ -243,7 +243,7 @@ RECURRENT = {
     "simple": [layers.SimpleRNN(5)],
     "simple_all": [layers.Masking(), layers.SimpleRNN(4, return_sequences=True, activation="relu")],
     "both_ways": [layers.Masking(), layers.Bidirectional(layers.LSTM(3))],
-    "both_ways_all": [layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode="sum")],
+    "both_ways_all": [layers.Masking(), layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode="sum")],
     "stacked": [layers.Masking(), layers.LSTM(4, return_sequences=True), layers.GRU(4, return_sequences=True), layers.LSTM(3)],
     "wide": [layers.LSTM(21, return_sequences=True), layers.GRU(18)],
 }
