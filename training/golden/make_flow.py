@@ -66,6 +66,12 @@ def power(self, x, n):
     return {"y": y, "x": x}
 
 
+@case(f32(None, 3), i32(), inputs=[[floats(2, 3), 4]])
+def repeated(self, x, n):
+    """As many rounds as it is told, which a hostile caller may make too many."""
+    return {"y": tf.while_loop(lambda i, y: i < n, lambda i, y: (i + 1, tf.tanh(tf.matmul(y, self.weights))), [0, x])[1]}
+
+
 @case(i32(), inputs=[[0], [3], [5]])
 def nested(self, n):
     def outer(i, total):
