@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileSource } from './files.ts';
 import { loadSavedModel } from './load.ts';
 import { decodeStrings, encodeStrings } from './string-column.ts';
-import { allocate, type NumericType, numeric, strings, type Tensor } from './tensor.ts';
+import { allocate, type NumericType, numeric, scalar, strings, type Tensor } from './tensor.ts';
 
 // What TensorFlow answers, written by training/golden/make_flow.py.
 const golden = join(import.meta.dirname, '../../training/golden/flow');
@@ -76,10 +76,23 @@ describe('loops', () => {
   });
 
   it('that are no recurrent layers stay loops', async () => {
-    for (const signature of ['power', 'nested', 'mapped', 'scanned']) {
+    for (const signature of ['nested', 'mapped', 'scanned']) {
       const { operations } = await loadSavedModel(folder('flow'), { signature });
       expect([...operations.keys()]).not.toContain('FusedRecurrence');
     }
+  });
+
+  it('that run as machine code have the same budget', async () => {
+    const model = await loadSavedModel(folder('flow'), { signature: 'repeated' });
+    expect([...model.operations.keys()]).toContain('FusedRecurrence');
+    const given = (rounds: number) =>
+      model.inputs.map(({ name }) =>
+        name === 'n'
+          ? scalar('int32', rounds)
+          : numeric('float32', [1, 3], Float32Array.of(1, 2, 3)),
+      );
+    expect(() => model.run(given(2 ** 31 - 1))).toThrow(/Its loops take more than 10000000 rounds/);
+    expect(model.run(given(3))[0]?.shape).toEqual([1, 3]);
   });
 
   it('of an operation that is not supported are refused with its name and node', async () => {

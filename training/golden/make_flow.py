@@ -66,6 +66,12 @@ def power(self, x, n):
     return {"y": y, "x": x}
 
 
+@case(f32(None, 3), i32(), inputs=[[floats(2, 3), 4]])
+def repeated(self, x, n):
+    """As many rounds as it is told, which a hostile caller may make too many."""
+    return {"y": tf.while_loop(lambda i, y: i < n, lambda i, y: (i + 1, tf.tanh(tf.matmul(y, self.weights))), [0, x])[1]}
+
+
 @case(i32(), inputs=[[0], [3], [5]])
 def nested(self, n):
     def outer(i, total):
@@ -243,7 +249,7 @@ RECURRENT = {
     "simple": [layers.SimpleRNN(5)],
     "simple_all": [layers.Masking(), layers.SimpleRNN(4, return_sequences=True, activation="relu")],
     "both_ways": [layers.Masking(), layers.Bidirectional(layers.LSTM(3))],
-    "both_ways_all": [layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode="sum")],
+    "both_ways_all": [layers.Masking(), layers.Bidirectional(layers.GRU(3, return_sequences=True), merge_mode="sum")],
     "stacked": [layers.Masking(), layers.LSTM(4, return_sequences=True), layers.GRU(4, return_sequences=True), layers.LSTM(3)],
     "wide": [layers.LSTM(21, return_sequences=True), layers.GRU(18)],
 }

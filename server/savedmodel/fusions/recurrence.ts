@@ -20,12 +20,15 @@ export function fuseRecurrence(editor: ProgramEditor, ops: OpTable, session: Ses
     if (!compiled) continue;
     const loop = makeKernel(step, ops, session);
     const { functions: _, ...rest } = step;
+    const size = step.functions?.reduce((sum, { program }) => sum + program.steps.length, 1) ?? 1;
     fused.set(step, {
       ...rest,
       op: 'FusedRecurrence',
       kernel(inputs) {
         const bound = bindInputs(compiled.cell, compiled.layout, inputs);
-        return bound ? runCell(compiled, bound, inputs) : loop(inputs);
+        if (!bound) return loop(inputs);
+        session.loops.spend(size, bound.count);
+        return runCell(compiled, bound, inputs);
       },
     });
   }

@@ -17,10 +17,10 @@ export class LoopBudget {
     this.#operations = 0;
   }
 
-  /** One more round of a loop, of so many operations. */
-  spend(operations: number): void {
-    this.#rounds++;
-    this.#operations += operations;
+  /** More rounds of a loop, each of so many operations. */
+  spend(operations: number, rounds = 1): void {
+    this.#rounds += rounds;
+    this.#operations += operations * rounds;
     if (this.#rounds <= MAX_ROUNDS && this.#operations <= MAX_OPERATIONS) return;
     throw new SavedModelError(
       `Its loops take more than ${MAX_ROUNDS} rounds or ${MAX_OPERATIONS} operations in one run, which is out of range. Export the model without an endless loop.`,

@@ -51,6 +51,7 @@ export interface Cell {
     readonly counter: number;
     readonly limit: { readonly input: number } | number;
   }[];
+  /** Rows that rounds hand on; those that are their own next ones are only read. */
   readonly states: readonly { readonly carried: number; readonly next: Expression }[];
   /** Lists of which each round sets the element that a counter stands at, or always the same one. */
   readonly lists: readonly {

@@ -39,6 +39,8 @@ class CellReader {
   readonly #known = new Map<string, Expression>();
   readonly #widths = new Map<number, number | undefined>();
   readonly #counters: readonly number[];
+  /** What rounds read but do not change: states that stay as they are. */
+  readonly #fixed: Cell['states'][number][] = [];
 
   constructor(condition: FoldedProgram, body: FoldedProgram, captures: number) {
     this.#condition = condition;
@@ -66,6 +68,7 @@ class CellReader {
         lists.push({ carried: i, index: this.#listIndex(index), item: this.#whole(item) });
       } else states.push({ carried: i, next: this.#whole(id) });
     }
+    states.push(...this.#fixed);
     return { counters: this.#counters, limits: this.#limits(), states, lists };
   }
 
@@ -153,8 +156,10 @@ class CellReader {
     }
     const carried = this.#feeds.get(id);
     if (carried !== undefined) {
-      if (carried >= this.#carried || from !== 0 || width !== this.#width(id)) refuse();
-      return { kind: 'state', carried, width };
+      if (from !== 0 || (carried < this.#carried && width !== this.#width(id))) refuse();
+      const state = { kind: 'state', carried, width } as const;
+      if (carried >= this.#carried) this.#fixed.push({ carried, next: state });
+      return state;
     }
     const step = this.#makers.get(id) ?? refuse();
     const [first, second, third] = step.inputs as [number, number, number];
@@ -168,6 +173,7 @@ class CellReader {
       const before = sum(this.#sizes(step).slice(0, step.outputs.indexOf(id)));
       return this.#part(step.op === 'Split' ? second : first, before + from, width);
     }
+    if (step.op === 'StridedSlice') return this.#part(first, this.#columns(step)[0] + from, width);
     if (step.op === 'SelectV2' || step.op === 'Select') {
       const args = [this.#part(second, from, width), this.#part(third, from, width)] as const;
       return { kind: 'select', mask: this.#mask(first), args, width };
@@ -196,6 +202,21 @@ class CellReader {
     return Array.from(sizes.data, (size: number) => (size < 0 ? total - known : size));
   }
 
+  /** Where the columns begin and end that a step slices out of every row. */
+  #columns({ inputs, attrs }: Step): [from: number, to: number] {
+    const [begin, end, by] = inputs.slice(1).map((id) => this.#body.constants.get(id));
+    if (begin?.dtype !== 'int32' || end?.dtype !== 'int32' || by?.dtype !== 'int32') refuse();
+    const [begins, ends] = [attrs.int('begin_mask', 0), attrs.int('end_mask', 0)];
+    const others = ['ellipsis_mask', 'new_axis_mask', 'shrink_axis_mask'];
+    const isPlain = others.every((name) => attrs.int(name, 0) === 0) && begin.data.length === 2;
+    if (!isPlain || !(begins & ends & 1) || by.data.some((step: number) => step !== 1)) refuse();
+    const total = this.#width(inputs[0] as number) ?? refuse();
+    const bound = (at: number) => Math.min(Math.max(at < 0 ? at + total : at, 0), total);
+    const from = begins & 2 ? 0 : bound(begin.data[1] as number);
+    const to = ends & 2 ? total : bound(end.data[1] as number);
+    return from < to ? [from, to] : refuse();
+  }
+
   /** How many columns a value has, where that is known ahead; of a state it is what the next one has. */
   #width(id: number): number | undefined {
     // Asked again while it is being found, in a circle through a state: undefined, for another operand to tell.
@@ -220,6 +241,7 @@ class CellReader {
     if (step.op === 'Split' || step.op === 'SplitV') {
       return this.#sizes(step)[step.outputs.indexOf(id)];
     }
+    if (step.op === 'StridedSlice') return this.#columns(step)[1] - this.#columns(step)[0];
     if (!ON_ELEMENTS.has(step.op) && !step.op.startsWith('Select')) return undefined;
     const inputs = step.op.startsWith('Select') ? step.inputs.slice(1) : step.inputs;
     for (const input of inputs) {

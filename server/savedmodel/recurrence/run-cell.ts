@@ -53,7 +53,9 @@ export function runCell(
   }
   const results: Value[] = [];
   for (const i of cell.counters) results[i] = scalar('int32', counterOf(inputs[i]) + count);
-  cell.states.forEach(({ carried, next: { width } }, i) => {
+  cell.states.forEach(({ carried, next }, i) => {
+    if (next.kind === 'state' && next.carried === carried) return;
+    const { width } = next;
     results[carried] = numeric('float32', [rows, width], states[i] as Float32Array);
   });
   cell.lists.forEach(({ carried, index, item: { width } }, i) => {
