@@ -82,11 +82,7 @@ export function dtypeOf(number: number): DType {
 }
 
 /** More elements than this in one tensor are refused: no text model has them, a hostile file may. */
-<<<<<<< HEAD
 export const MAX_ELEMENTS = 2 ** 28;
-=======
-const MAX_ELEMENTS = 2 ** 28;
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 
 /** A zeroed array for `length` elements of a type; an error for more than a tensor may have. */
 export function allocate(dtype: NumericType, length: number): NumericArray {

@@ -68,7 +68,7 @@ export function zooInputs({ inputs }: GoldenCall, specs: readonly TensorSpec[]):
     if (input.texts) {
       return strings(input.shape, encodeStrings(input.texts.map((i) => texts[i] as string)));
     }
-    if (dtype === 'string' || dtype === 'resource' || !input.data) {
+    if (dtype === 'string' || dtype === 'resource' || dtype === 'variant' || !input.data) {
       throw new Error(`The golden file has no texts for "${name}".`);
     }
     const data = allocate(dtype, input.data.length);

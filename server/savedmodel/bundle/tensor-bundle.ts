@@ -6,11 +6,7 @@ import { decodeShape } from '../proto/graph.ts';
 import { decodeContent } from '../proto/tensor.ts';
 import { asBytes, asNumber, readFields, WireReader } from '../proto/wire.ts';
 import { columnOf, type StringColumn } from '../string-column.ts';
-<<<<<<< HEAD
 import { allocate, dtypeOf, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
-=======
-import { dtypeOf, sizeOf, type Tensor } from '../tensor.ts';
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 import { crc32c, unmaskCrc } from './crc32c.ts';
 import {
   copyCommon,

@@ -64,11 +64,7 @@ export function elementFunction(
   const from = op.startsWith('Logical')
     ? 'bool'
     : attrs.type(op === 'Cast' ? 'SrcT' : 'T', DEFAULT_TYPES[op] ?? 'string');
-<<<<<<< HEAD
   if (from === 'string' || from === 'resource' || from === 'variant') return undefined;
-=======
-  if (from === 'string' || from === 'resource') return undefined;
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
   return { ...FUNCTIONS[op]!(from, attrs), from };
 }
 

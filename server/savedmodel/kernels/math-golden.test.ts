@@ -6,10 +6,7 @@ import { decodeStrings, encodeStrings } from '../string-column.ts';
 import { allocate, type NumericType, numeric, strings } from '../tensor.ts';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
-<<<<<<< HEAD
-=======
 import nn from './generated/nn.json';
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 import reduce from './generated/reduce.json';
 import shape from './generated/shape.json';
 import { OPS } from './ops.ts';
@@ -26,11 +23,7 @@ interface GoldenCase {
   readonly out: readonly GoldenTensor[] | null;
 }
 
-<<<<<<< HEAD
-const GROUPS = { elementwise, dense, shape, reduce } as unknown as Record<
-=======
 const GROUPS = { elementwise, dense, shape, reduce, nn } as unknown as Record<
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
   string,
   readonly GoldenCase[]
 >;

@@ -1,24 +1,16 @@
 import type { OpTable } from '../graph/op.ts';
 import { alongOps } from './along-axis.ts';
-<<<<<<< HEAD
 import { controlFlowOps } from './control-flow.ts';
-=======
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 import { countOps } from './count.ts';
 import { countSparseOps } from './count-sparse.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
 import { formatOps } from './format-ops.ts';
 import { gatherOps } from './gather.ts';
-<<<<<<< HEAD
 import { hashOps } from './hash-ops.ts';
 import { scatterOps } from './indexed/scatter.ts';
 import { searchOps } from './indexed/search.ts';
 import { joinOps } from './join-ops.ts';
-=======
-import { scatterOps } from './indexed/scatter.ts';
-import { searchOps } from './indexed/search.ts';
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 import { lookupOps } from './lookup.ts';
 import { nnOps } from './nn.ts';
 import { raggedOps } from './ragged.ts';

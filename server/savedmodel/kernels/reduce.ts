@@ -3,10 +3,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf } from '../tensor.ts';
 import { ColumnSums } from './column-sums.ts';
-<<<<<<< HEAD
-=======
 import { isInteger } from './elementwise/function.ts';
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 import { multiplication } from './elementwise/integers.ts';
 import { highest, lowest } from './limits.ts';
 import { roundAll } from './rounding.ts';
@@ -47,12 +44,8 @@ function reduce({ start, step, end, sums }: Reduction): Op {
         const count = totals.length ? x.data.length / totals.length : 0;
         if (end) for (let i = 0; i < totals.length; i++) totals[i] = end(totals[i]!, count);
         const data = allocate(x.dtype, totals.length);
-<<<<<<< HEAD
-        data.set(totals);
-=======
         // Integers kept as doubles drop their fractions too.
         data.set(end && isInteger(x.dtype) ? totals.map(Math.trunc) : totals);
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
         roundAll(x.dtype, data);
         return { dtype: x.dtype, shape, data };
       };

@@ -1,7 +1,6 @@
 // What kernels ask of their inputs: the right kind of value, or an error that names what came instead.
 import { SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
-<<<<<<< HEAD
 import { MAX_ELEMENTS, type NumericTensor, type StringTensor, type Tensor } from '../tensor.ts';
 import { broadcastStrides, stridedIndices } from './strided.ts';
 
@@ -9,10 +8,6 @@ import { broadcastStrides, stridedIndices } from './strided.ts';
 export function isTensor(value: Value | undefined): value is Tensor {
   return value !== undefined && value.dtype !== 'resource' && value.dtype !== 'variant';
 }
-=======
-import type { NumericTensor, StringTensor, Tensor } from '../tensor.ts';
-import { broadcastStrides, stridedIndices } from './strided.ts';
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 
 /** The value as a tensor of numbers. */
 export function numbers(value: Value | undefined): NumericTensor {
@@ -43,7 +38,6 @@ export function single(value: Value | undefined): number {
   return data[0] as number;
 }
 
-<<<<<<< HEAD
 /**
  * A number of elements that a graph asks for, if there is room for that many.
  *
@@ -54,8 +48,6 @@ export function checkCount(count: number): number {
   throw new SavedModelError(`The model asks for ${count} elements, which is out of range.`);
 }
 
-=======
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
 /** The numbers of a tensor as dimensions, which are not negative. */
 export function dimensions(value: Value | undefined): number[] {
   const dims = Array.from(numbers(value).data);

@@ -56,27 +56,16 @@ class Cases:
     def words(self, *shape):
         return np.array(self.numpy.choice(["", "a", "bc", "é", "xyz"], shape), dtype=object)
 
-<<<<<<< HEAD
-    def add(self, op: str, inputs: dict, refused: bool = False, **attrs) -> None:
-        """``inputs`` by the names of tf.raw_ops, a list for an input of several tensors; ``refused`` where TensorFlow must fail."""
-        try:
-            self.made.append(self._case(op, inputs, refused, attrs))
-=======
     def add(self, op: str, inputs: dict, refused: bool = False, keep: int | None = None, **attrs) -> None:
         """``inputs`` by the names of tf.raw_ops, a list for an input of several tensors; ``refused`` where TensorFlow must fail;
         ``keep`` is how many outputs count, where the others are for gradients."""
         try:
             self.made.append(self._case(op, inputs, refused, keep, attrs))
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
         except (ValueError, TypeError, tf.errors.OpError) as error:
             print(f"No case: {op} {inputs} {attrs}: {str(error)[-250:]}")
             self.failed += 1
 
-<<<<<<< HEAD
-    def _case(self, op: str, inputs: dict, refused: bool, attrs: dict) -> dict:
-=======
     def _case(self, op: str, inputs: dict, refused: bool, keep: int | None, attrs: dict) -> dict:
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
         feeds = {}
 
         def placeholder(array):
@@ -104,11 +93,7 @@ class Cases:
         if refused and outputs is not None:
             raise ValueError(f"TensorFlow does not refuse it but answers {outputs}")
         case = {"op": op, "attrs": {key: attribute(value) for key, value in sorted(node.node_def.attr.items()) if not key.startswith("_")}, "in": arrays}
-<<<<<<< HEAD
-        case["out"] = None if outputs is None else [encode(array) for array in outputs]
-=======
         case["out"] = None if outputs is None else [encode(array) for array in outputs[:keep]]
->>>>>>> 9782dabaa816d90bfcf59c1d0f100772849714db
         return case
 
     @staticmethod
