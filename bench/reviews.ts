@@ -3,6 +3,7 @@
 // capitals, line breaks and words that nobody has used before. A fixed seed makes every run measure the same texts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from './random.ts';
 
 export interface Writer {
   /** A review of one sentence, about 60 characters. */
@@ -77,15 +78,4 @@ function capital(text: string): string {
 
 function pick(from: readonly string[], random: () => number): string {
   return from[Math.floor(random() * from.length)] as string;
-}
-
-/** Numbers in [0, 1) that are the same in every run (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

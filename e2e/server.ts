@@ -57,7 +57,7 @@ export async function runToEnd(options: ServerOptions = {}) {
 const ROOT = join(import.meta.dirname, '..');
 
 function spawnNode(args: string[], { env, cwd }: Required<ServerOptions>): ChildProcess {
-  const settings = /^(PRED_MODEL_|CORS_|LOG_|HOST$|PORT$)/;
+  const settings = /^(PRED_|CORS_|LOG_|HOST$|PORT$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !settings.test(name));
   return spawn(process.execPath, args, {
     cwd,

@@ -2,17 +2,38 @@
  * The start of the service in whichever process it runs (our own server, `next start`, `next dev`):
  * reads the settings, begins to load the model, and ends the process when either cannot work.
  */
-import { loadPortableEngine } from './engines/portable.ts';
+import { join } from 'node:path';
+import type { Engine } from './engines/engine.ts';
+import { loadPlacedEngine } from './engines/placement.ts';
 import { Model } from './model/model.ts';
 import { type Run, resolveRun, savedModelBelow } from './model/run.ts';
-import { EXIT_MISCONFIGURED, settings } from './settings.ts';
+import { logger } from './observability/logger.ts';
+import { packageRoot } from './package-root.ts';
+import { EXIT_MISCONFIGURED, isProduction, settings } from './settings.ts';
 import { singleton } from './singleton.ts';
 
 /** This process's model, which `boot` loads. */
 export function model(): Model {
   return singleton('model', () => {
-    const { PRED_MODEL_THRESHOLD: threshold, ...rest } = settings();
-    return new Model({ run: resolveRun(rest), loadEngine: loadPortableEngine, threshold });
+    const known = settings();
+    return new Model({
+      run: resolveRun(known),
+      loadEngine,
+      threshold: known.PRED_MODEL_THRESHOLD,
+      batching: {
+        maxRows: known.PRED_BATCH_MAX_ROWS,
+        maxQueueRows: known.PRED_QUEUE_MAX_ROWS,
+        maxWaitMs: known.PRED_QUEUE_MAX_WAIT_MS,
+      },
+    });
+  });
+}
+
+function loadEngine(folder: string): Promise<Engine> {
+  return loadPlacedEngine(folder, {
+    // Under `next dev` the sources are newer than what was built of them.
+    script: isProduction() ? join(packageRoot(), 'dist/threads-worker.mjs') : undefined,
+    warn: (message) => logger().warn(message),
   });
 }
 
@@ -21,6 +42,8 @@ export function boot(): Promise<void> {
   return singleton('boot', async () => {
     try {
       await model().load();
+      const { run, engine, placement } = model();
+      logger().info({ run: run.uuid, engine, placement }, 'model ready');
     } catch (cause) {
       stopMisconfigured(unusable(model().run, cause));
     }

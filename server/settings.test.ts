@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { parseSettings, Settings } from './settings.ts';
 
 const DEFAULTS = {
+  PRED_BATCH_MAX_ROWS: 128,
+  PRED_QUEUE_MAX_ROWS: 10_000,
+  PRED_QUEUE_MAX_WAIT_MS: 10_000,
   PRED_MODEL_THRESHOLD: 0.5,
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -19,12 +22,22 @@ test('what is set is read, and nothing else of the environment', () => {
   const set = {
     PRED_MODEL_UUID: '7251ac3655934299aad4cfebf5ffddbe',
     PRED_MODEL_PATH: '/models/a b',
+    PRED_BATCH_MAX_ROWS: '7',
+    PRED_QUEUE_MAX_ROWS: '8',
+    PRED_QUEUE_MAX_WAIT_MS: '9',
     HOST: '::',
     CORS_ORIGIN: 'https://a.example, http://localhost:3000/',
     LOG_LEVEL: 'info',
   };
   const env = { ...set, PORT: ' 80 ', PRED_MODEL_THRESHOLD: '.7', PATH: '/bin' };
-  expect(parseSettings(env)).toEqual({ ...set, PORT: 80, PRED_MODEL_THRESHOLD: 0.7 });
+  expect(parseSettings(env)).toEqual({
+    ...set,
+    PRED_BATCH_MAX_ROWS: 7,
+    PRED_QUEUE_MAX_ROWS: 8,
+    PRED_QUEUE_MAX_WAIT_MS: 9,
+    PORT: 80,
+    PRED_MODEL_THRESHOLD: 0.7,
+  });
 });
 
 test('a number may be the least or the greatest of its range', () => {
@@ -42,6 +55,9 @@ const origins = 'it must be `*` or origins with their scheme, such as https://sh
 const level = 'it must be one of fatal, error, warn, info, debug, trace, silent';
 
 const BAD: [name: keyof Settings, value: string, why: string][] = [
+  ['PRED_BATCH_MAX_ROWS', '0', 'it must be a whole number from 1 to 4096'],
+  ['PRED_QUEUE_MAX_ROWS', 'many', 'it must be a whole number from 1 to 1000000'],
+  ['PRED_QUEUE_MAX_WAIT_MS', '1.5', 'it must be milliseconds from 1 to 3600000'],
   ['PORT', 'http', port],
   ['PORT', '65536', port],
   ['PORT', '-1', port],

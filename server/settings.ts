@@ -42,6 +42,18 @@ export const Settings = z.object({
     .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))
     .default(0.5)
     .describe('A review is positive where its probability is greater than this.'),
+  PRED_BATCH_MAX_ROWS: z
+    .preprocess(wholeNumber, z.int('a whole number from 1 to 4096').min(1).max(4_096))
+    .default(128)
+    .describe('Reviews that go to the model in one call, of one request or of several.'),
+  PRED_QUEUE_MAX_ROWS: z
+    .preprocess(wholeNumber, z.int('a whole number from 1 to 1000000').min(1).max(1_000_000))
+    .default(10_000)
+    .describe('Reviews that may wait for the model; a request beyond is answered 503.'),
+  PRED_QUEUE_MAX_WAIT_MS: z
+    .preprocess(wholeNumber, z.int('milliseconds from 1 to 3600000').min(1).max(3_600_000))
+    .default(10_000)
+    .describe('Milliseconds that a request may wait for the model before it is answered 503.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for every one.'),
   PORT: z
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
@@ -76,6 +88,11 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     return `${name}="${environment[name]}" cannot be used: it must be ${issue.message}. ${meaning} Correct it, or unset it.`;
   });
   throw new Error(problems.join(' '));
+}
+
+/** Whether what runs was built to be served: false under `next dev`. */
+export function isProduction(): boolean {
+  return process.env.NODE_ENV === 'production';
 }
 
 /** This process's settings. */

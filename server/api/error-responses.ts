@@ -166,13 +166,19 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
   {
     status: 503,
     name: 'ServiceUnavailable',
-    description: 'The model is not loaded yet. Try again after the seconds in `Retry-After`.',
+    description:
+      'The model is not loaded yet, or too much waits for it. Try again after the seconds in `Retry-After`.',
     headers: { 'retry-after': { $ref: '#/components/headers/RetryAfter' } },
     examples: {
       loading: plain(
         'Asked before the model was loaded',
         'SERVICE_UNAVAILABLE',
         'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
+      ),
+      busy: plain(
+        'Asked while too many reviews were waiting',
+        'SERVICE_UNAVAILABLE',
+        'The server has too much to do: as many reviews are waiting as may. Try again in a moment.',
       ),
     },
   },

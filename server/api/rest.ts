@@ -24,7 +24,7 @@ interface Call {
 export function restRoutes(model: Model): [string, Route][] {
   const handler = createOpenApiNodeHttpHandler({
     router: appRouter,
-    createContext: () => ({ model }),
+    createContext: ({ info: { signal } }) => ({ model, signal }),
     onError: ({ error, req }) => {
       (req as Call).failure = error;
     },

@@ -20,7 +20,7 @@ export function rpcRoutes(model: Model): Routes {
         endpoint: ENDPOINT,
         req: procedureRequest(exchange),
         router: appRouter,
-        createContext: () => ({ model }),
+        createContext: ({ info: { signal } }) => ({ model, signal }),
         onError: ({ error }) => {
           exchange.failure = error.cause ?? error;
         },

@@ -15,6 +15,8 @@ import { invalidInput, notJson } from './validation.ts';
 
 export interface Context {
   model: Model;
+  /** Fires when the caller has gone away. */
+  signal: AbortSignal;
 }
 
 const t = initTRPC

@@ -2,6 +2,10 @@
 export interface Engine {
   /** How the engine is called in settings, logs and answers. */
   readonly name: 'portable';
+  /** Calls that it works at side by side; one where this is unset. */
+  readonly lanes?: number;
+  /** Where it computes and why there, for a person. */
+  readonly placement?: string;
   /**
    * Scores texts.
    *

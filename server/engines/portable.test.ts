@@ -24,18 +24,6 @@ test.each(models)('%s: no answer depends on what else is in the batch', async (n
 const temporary = mkdtempSync(join(tmpdir(), 'portable-'));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
-it('lets the event loop turn while it scores much text', async () => {
-  const { model } = JSON.parse(readFileSync(join(golden, 'bundled.json'), 'utf8')) as {
-    model: string;
-  };
-  const engine = await loadPortableEngine(model);
-  let turns = 0;
-  const timer = setInterval(() => turns++, 0);
-  await engine.predict(Array.from({ length: 200 }, () => 'a fine film '.repeat(5_000)));
-  clearInterval(timer);
-  expect(turns).toBeGreaterThan(5);
-});
-
 it.each([
   ['a folder that is not there', join(temporary, 'nothing'), /no such folder/],
   ['a file', join(golden, 'texts.json'), /this is a file, not a folder/],

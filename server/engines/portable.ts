@@ -6,8 +6,8 @@ import { strings } from '../savedmodel/tensor.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
 
-/** The event loop gets a turn after so much text (UTF-16 units): a few milliseconds of work. */
-const SLICE_UNITS = 128 * 1024;
+/** Gives one probability a text, synchronously. */
+export type Scorer = (texts: StringColumn) => Float32Array;
 
 /**
  * Loads the SavedModel in a folder as a binary text classifier.
@@ -15,36 +15,32 @@ const SLICE_UNITS = 128 * 1024;
  * @throws Error where the folder is no SavedModel, uses what is not supported, or is no classifier of
  * texts; the message says what was found and what to do.
  */
-export async function loadPortableEngine(folder: string): Promise<Engine> {
+export async function loadScorer(folder: string): Promise<Scorer> {
   const model = await loadSavedModel(await openFolder(folder));
   const input = textInput(model);
   probabilityOutput(model);
+  return (texts) => (model.padsToLongest ? scoresOfEach : scoresOf)(model, input, texts);
+}
+
+/** As `loadScorer`, to run in the thread that calls it: a call holds it until the scores are there. */
+export async function loadPortableEngine(folder: string): Promise<Engine> {
+  const score = await loadScorer(folder);
   const encoder = new StringEncoder();
-  const score = (texts: readonly string[]) => scoresOf(model, input, encoder.encode(texts));
   return {
     name: 'portable',
-    async predict(texts) {
-      const scores = new Float32Array(texts.length);
-      for (let start = 0; start < texts.length; ) {
-        if (start > 0) await new Promise((resume) => setImmediate(resume));
-        const end = endOfSlice(texts, start, model.padsToLongest);
-        scores.set(score(texts.slice(start, end)), start);
-        start = end;
-      }
-      return scores;
-    },
+    predict: async (texts) => score(encoder.encode(texts)),
     dispose() {},
   };
 }
 
 /** Where a model pads to the longest text of a batch, each text goes alone: no answer may depend on its neighbours. */
-function endOfSlice(texts: readonly string[], start: number, alone: boolean): number {
-  let end = start;
-  for (let units = 0; end < texts.length && units < SLICE_UNITS; end++) {
-    units += (texts[end] as string).length;
-    if (alone) return end + 1;
+function scoresOfEach(model: SavedModel, input: TensorSpec, texts: StringColumn): Float32Array {
+  const scores = new Float32Array(texts.length);
+  for (let i = 0; i < texts.length; i++) {
+    const offsets = texts.offsets.subarray(i, i + 2);
+    scores.set(scoresOf(model, input, { length: 1, bytes: texts.bytes, offsets }), i);
   }
-  return end;
+  return scores;
 }
 
 function scoresOf(model: SavedModel, input: TensorSpec, texts: StringColumn): Float32Array {

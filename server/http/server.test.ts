@@ -57,12 +57,12 @@ const engineThat = (predict: Engine['predict']): Engine => ({
   dispose() {},
 });
 
-async function readyModel(predict: Engine['predict']) {
+async function readyModel(predict: Engine['predict'], batching = {}) {
   let warm = false;
   const engine = engineThat(async (texts) =>
     warm ? predict(texts) : new Float32Array(texts.length),
   );
-  const model = new Model({ run: RUN, loadEngine: async () => engine });
+  const model = new Model({ run: RUN, loadEngine: async () => engine, batching });
   await model.load();
   warm = true;
   return model;
@@ -137,6 +137,64 @@ test('before the model is loaded what needs it answers 503 and when to come back
   expect((await ask(url, '/api/v1/model/version')).json).toEqual({ data: { model_uuid: 'a-run' } });
   expect(lines.every(({ level }) => level === 30)).toBe(true);
 });
+
+test('while too much waits the answer is 503 and when to come back; who waits is answered', async () => {
+  let finish = () => {};
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const predict: Engine['predict'] = async (texts) =>
+    held.then(() => new Float32Array(texts.length));
+  const { url } = await serve({
+    model: await readyModel(predict, { maxRows: 1, maxQueueRows: 2 }),
+  });
+  const reviews = [1, 2, 3].map((id) => ({ id, text: TEXT }));
+  const waiting = ask(url, PREDICT, reviews);
+  const example = examplesOf(openApiDocument(), 'ServiceUnavailable').busy;
+  await expect
+    .poll(() => ask(url, PREDICT, [{ id: 4, text: TEXT }]))
+    .toMatchObject({ status: 503, json: example });
+  const refused = await ask(url, PREDICT, reviews);
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect(problems(refused)).toEqual([]);
+  const rpc = await ask(url, '/api/trpc/model.score', reviews);
+  expect({ status: rpc.status, wait: rpc.headers.get('retry-after') }).toEqual({
+    status: 503,
+    wait: '1',
+  });
+  finish();
+  expect((await waiting).status).toBe(200);
+});
+
+for (const path of [PREDICT, '/api/trpc/model.predict']) {
+  test(`who hangs up while waiting at ${path} is logged as gone, and costs nothing more`, async () => {
+    let finish = () => {};
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const seen: string[] = [];
+    const predict: Engine['predict'] = async (texts) => {
+      seen.push(...texts);
+      return held.then(() => new Float32Array(texts.length));
+    };
+    const { lines, url } = await serve({ model: await readyModel(predict) });
+    const first = ask(url, PREDICT, [{ id: 1, text: 'the first' }]);
+    await expect.poll(() => seen).toEqual(['the first']);
+    const gone = new AbortController();
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const body = JSON.stringify({ reviews: [{ id: 1, text: 'of who has gone' }] });
+    const left = fetch(url + path, { ...init, body, signal: gone.signal });
+    await new Promise((resume) => setTimeout(resume, 100));
+    gone.abort();
+    await expect(left).rejects.toThrow();
+    await expect.poll(() => lines.length).toBe(1);
+    expect(lines[0]).toMatchObject({ level: 30, path, status: 499 });
+    finish();
+    expect((await first).status).toBe(200);
+    expect((await ask(url, PREDICT, [{ id: 2, text: 'the last' }])).status).toBe(200);
+    expect(seen).toEqual(['the first', 'the last']);
+  });
+}
 
 test('a model that could not be loaded, or is freed, is not ready', async () => {
   const broken = new Model({ run: RUN, loadEngine: () => Promise.reject(new Error('no file')) });

@@ -4,6 +4,7 @@
  */
 import type { Engine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
+import { Batcher, type BatcherOptions } from './batcher.ts';
 import type { Run } from './run.ts';
 import { shortestFloat32 } from './sentiment.ts';
 
@@ -14,6 +15,8 @@ interface ModelOptions {
   /** Builds the engine from the run's folder; injected so that the service is tested without one. */
   loadEngine: (folder: string) => Promise<Engine>;
   threshold?: number;
+  /** How requests are put together, and how many may wait. */
+  batching?: Pick<BatcherOptions, 'maxRows' | 'maxQueueRows' | 'maxWaitMs'>;
 }
 
 /** Texts of the kind that will come: they fill caches and let the compiler settle before traffic. */
@@ -25,13 +28,16 @@ export class Model {
   readonly threshold: number;
   #state: State = 'loading';
   #engine: Engine | undefined;
+  #batcher: Batcher | undefined;
   #loading: Promise<void> | undefined;
   readonly #loadEngine: ModelOptions['loadEngine'];
+  readonly #batching: ModelOptions['batching'];
 
-  constructor({ run, loadEngine, threshold = 0.5 }: ModelOptions) {
+  constructor({ run, loadEngine, threshold = 0.5, batching = {} }: ModelOptions) {
     this.run = run;
     this.threshold = threshold;
     this.#loadEngine = loadEngine;
+    this.#batching = batching;
   }
 
   get state(): State {
@@ -40,7 +46,12 @@ export class Model {
 
   /** Which engine answers, once there is one. @throws ServiceError while there is none. */
   get engine(): Engine['name'] {
-    return this.#ready().name;
+    return (this.#engine ?? notReady()).name;
+  }
+
+  /** Where that engine computes and why, if there is a choice. @throws ServiceError while there is none. */
+  get placement(): string | undefined {
+    return (this.#engine ?? notReady()).placement;
   }
 
   /** Loads and warms the engine; every call waits for the same load. @throws what the engine threw. */
@@ -52,53 +63,65 @@ export class Model {
   /**
    * Scores texts in their order.
    *
+   * @param signal - of a caller who may go away: what waits is given up then.
    * @returns one probability a text, as float32.
-   * @throws ServiceError `SERVICE_UNAVAILABLE` while the model is not ready.
+   * @throws ServiceError `SERVICE_UNAVAILABLE` while the model is not ready or has too much to do,
+   * `CLIENT_CLOSED_REQUEST` where the signal has given the request up.
    */
-  async predict(texts: readonly string[]): Promise<Float32Array> {
-    const engine = this.#ready();
-    if (texts.length === 0) return new Float32Array();
-    return probabilities(await engine.predict(texts), texts.length);
+  async predict(
+    texts: readonly string[],
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<Float32Array> {
+    const batcher = this.#batcher ?? notReady();
+    return probabilities(await batcher.predict(texts, signal));
   }
 
-  /** Frees the engine; later predictions are refused. */
+  /** Frees the engine; what waits and later predictions are refused. */
   dispose(): void {
     this.#engine?.dispose();
     this.#engine = undefined;
+    this.#batcher?.close(unavailable());
+    this.#batcher = undefined;
     this.#state = 'disposed';
   }
 
   async #load(): Promise<void> {
     try {
       const engine = await this.#loadEngine(this.run.folder);
+      const batcher = new Batcher({
+        predict: (texts) => engine.predict(texts),
+        lanes: engine.lanes ?? 1,
+        ...this.#batching,
+      });
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-        probabilities(await engine.predict(WARM_UP), WARM_UP.length);
+        probabilities(await batcher.predict(WARM_UP));
       }
       this.#engine = engine;
+      this.#batcher = batcher;
       this.#state = 'ready';
     } catch (cause) {
       this.#state = 'failed';
       throw cause;
     }
   }
+}
 
-  #ready(): Engine {
-    if (this.#engine) return this.#engine;
-    throw new ServiceError(
-      'SERVICE_UNAVAILABLE',
-      'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
-    );
-  }
+function notReady(): never {
+  throw unavailable();
+}
+
+function unavailable(): ServiceError {
+  return new ServiceError(
+    'SERVICE_UNAVAILABLE',
+    'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
+  );
 }
 
 /**
  * Scores as probabilities. A model that takes a mean over the words of a text answers NaN to a text without any (0/0):
  * that is no evidence, neither way.
  */
-function probabilities(scores: Float32Array, count: number): Float32Array {
-  if (scores.length !== count) {
-    throw new Error(`The engine gave ${scores.length} scores for ${count} texts.`);
-  }
+function probabilities(scores: Float32Array): Float32Array {
   return scores.map((score) => {
     if (Number.isNaN(score)) return 0.5;
     if (score >= 0 && score <= 1) return score;

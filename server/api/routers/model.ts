@@ -1,5 +1,4 @@
 /** What can be asked of the model: each procedure validates, calls the service and labels. */
-import type { Model } from '../../model/model.ts';
 import { sentimentOf, shortestFloat32 } from '../../model/sentiment.ts';
 import {
   MetadataResponse,
@@ -8,7 +7,7 @@ import {
   ScoreResponse,
   VersionResponse,
 } from '../schemas.ts';
-import { procedure, router } from '../trpc.ts';
+import { type Context, procedure, router } from '../trpc.ts';
 
 const PATH = '/api/v1/model';
 /** What a request with a body can be told; the words are in ../error-responses.ts. */
@@ -31,8 +30,8 @@ export const modelRouter = router({
     })
     .input(PredictRequest)
     .output(PredictResponse)
-    .mutation(async ({ ctx: { model }, input: { reviews } }) => {
-      const data = await score(model, reviews);
+    .mutation(async ({ ctx, input: { reviews } }) => {
+      const data = await score(ctx, reviews);
       return { data: data.map(({ review_id, sentiment }) => ({ review_id, sentiment })) };
     }),
 
@@ -52,9 +51,9 @@ export const modelRouter = router({
     })
     .input(PredictRequest)
     .output(ScoreResponse)
-    .mutation(async ({ ctx: { model }, input: { reviews } }) => {
-      const data = await score(model, reviews);
-      return { data, model: { model_uuid: model.run.uuid, engine: model.engine } };
+    .mutation(async ({ ctx, input: { reviews } }) => {
+      const data = await score(ctx, reviews);
+      return { data, model: { model_uuid: ctx.model.run.uuid, engine: ctx.model.engine } };
     }),
 
   version: procedure
@@ -94,8 +93,11 @@ export const modelRouter = router({
     })),
 });
 
-async function score(model: Model, reviews: PredictRequest['reviews']) {
-  const scores = await model.predict(reviews.map(({ text }) => text));
+async function score({ model, signal }: Context, reviews: PredictRequest['reviews']) {
+  const scores = await model.predict(
+    reviews.map(({ text }) => text),
+    { signal },
+  );
   return reviews.map(({ id }, index) => {
     // As it is told: whoever compares it with the threshold comes to the same sentiment.
     const probability = shortestFloat32(scores[index] as number);

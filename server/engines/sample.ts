@@ -1,0 +1,23 @@
+/** Text of the kind that will come, to warm a model up and to measure it. */
+import { encodeStrings } from '../savedmodel/string-column.ts';
+import type { Scorer } from './portable.ts';
+
+const WORDS =
+  'the a of and it is this film movie was that great dull story acting not very good bad plot I'.split(
+    ' ',
+  );
+
+/** Full reviews of about 1,300 characters, no two alike. */
+export const FULL_REVIEWS: readonly string[] = Array.from({ length: 8 }, (_, review) => {
+  let text = '';
+  for (let i = review; text.length < 1_300; i++) {
+    text += `${WORDS[(i * i + review) % WORDS.length]}${i % 9 === 8 ? '. ' : ' '}`;
+  }
+  return text;
+});
+
+const ROUNDS = 5;
+
+export function warmUp(score: Scorer): void {
+  for (let round = 0; round < ROUNDS; round++) score(encodeStrings(FULL_REVIEWS));
+}

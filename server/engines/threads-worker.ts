@@ -1,0 +1,24 @@
+/** What a worker thread runs: it loads its own model, says so, and then answers call after call in their order. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { StringColumn } from '../savedmodel/string-column.ts';
+import { loadScorer } from './portable.ts';
+import { warmUp } from './sample.ts';
+import type { Reply } from './scoring-thread.ts';
+
+const { folder } = workerData as { folder: string };
+
+const score = await loadScorer(folder);
+warmUp(score);
+reply({ scores: new Float32Array() });
+parentPort?.on('message', (texts: StringColumn) => {
+  try {
+    // A copy: the model may go on writing where its output lies, and what is transferred is gone here.
+    reply({ scores: score(texts).slice() });
+  } catch (cause) {
+    reply({ error: cause instanceof Error ? cause.message : String(cause) });
+  }
+});
+
+function reply(message: Reply): void {
+  parentPort?.postMessage(message, 'scores' in message ? [message.scores.buffer] : []);
+}

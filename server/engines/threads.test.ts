@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadPlacedEngine } from './placement.ts';
+import { loadPortableEngine } from './portable.ts';
+import { loadThreadedEngine } from './threads.ts';
+
+const folder = 'training/golden/models/average';
+const TEXTS = ['', 'a fine film', 'dull \ud800 and ünlovely', 'x '.repeat(3_000), '\0'];
+const temporary = mkdtempSync(join(tmpdir(), 'threads-'));
+const script = join(temporary, 'threads-worker.mjs');
+const mortal = join(temporary, 'mortal.mjs');
+const died = join(temporary, 'died');
+const warnings: string[] = [];
+const warn = (message: string) => void warnings.push(message);
+
+beforeAll(async () => {
+  const entryPoints = ['server/engines/threads-worker.ts'];
+  const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20' } as const;
+  await build({ ...options, entryPoints, outfile: script });
+  // The same, but it dies of one text always, and of another the first time.
+  const contents = `
+    import { existsSync, writeFileSync } from 'node:fs';
+    import { parentPort } from 'node:worker_threads';
+    const on = parentPort.on.bind(parentPort);
+    parentPort.on = (name, listener) => on(name, (message) => {
+      const bytes = Buffer.from(message.bytes);
+      const first = bytes.includes('once') && !existsSync(${JSON.stringify(died)});
+      if (first) writeFileSync(${JSON.stringify(died)}, '');
+      if (first || bytes.includes('deadly')) throw new Error('it was too much');
+      listener(message);
+    });
+    await import('./server/engines/threads-worker.ts');`;
+  await build({ ...options, stdin: { contents, resolveDir: '.' }, outfile: mortal });
+});
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+it('gives the very scores that the engine gives inline, from however many threads', async () => {
+  const expected = await (await loadPortableEngine(folder)).predict(TEXTS);
+  const engine = await loadThreadedEngine(folder, { script, threads: 2, warn });
+  expect(engine.lanes).toBe(2);
+  const answers = await Promise.all(Array.from({ length: 7 }, () => engine.predict(TEXTS)));
+  for (const scores of answers) expect(scores).toEqual(expected);
+  engine.dispose();
+});
+
+it('makes a call once more whose thread has died', async () => {
+  const engine = await loadThreadedEngine(folder, { script: mortal, threads: 1, warn });
+  expect(await engine.predict(['once'])).toHaveLength(1);
+  expect(warnings).toEqual(['A scoring thread has died (it was too much) and is replaced.']);
+  engine.dispose();
+});
+
+it('replaces a thread that dies, and fails the deadly call alone', async () => {
+  const engine = await loadThreadedEngine(folder, { script: mortal, threads: 1, warn });
+  const before = await engine.predict(TEXTS);
+  warnings.length = 0;
+  const deadly = expect(engine.predict(['deadly'])).rejects.toThrow(/ended before.*too much/);
+  const beside = engine.predict(TEXTS);
+  await deadly;
+  expect(await beside).toEqual(before);
+  expect(warnings.length).toBeGreaterThan(0);
+  for (const warning of warnings) expect(warning).toMatch(/thread has died \(it was too much\)/);
+  expect(await engine.predict(TEXTS)).toEqual(before);
+  engine.dispose();
+});
+
+it('fails what is under way when it is disposed', async () => {
+  const engine = await loadThreadedEngine(folder, { script, threads: 1, warn });
+  const under = expect(engine.predict(TEXTS)).rejects.toThrow(/disposed|ended/);
+  engine.dispose();
+  await under;
+  await expect(engine.predict(TEXTS)).rejects.toThrow(/disposed/);
+});
+
+it('refuses a folder with the same words as inline', async () => {
+  const loading = loadThreadedEngine(temporary, { script, threads: 2, warn });
+  await expect(loading).rejects.toThrow(/no saved_model\.pb/);
+});
+
+it('stays inline with a light model, and says what it costs', async () => {
+  const engine = await loadPlacedEngine(folder, { script, warn, lightMicros: 1e9 });
+  expect(engine.lanes).toBeUndefined();
+  expect(engine.placement).toMatch(/^inline: a full review takes [\d,]+ µs$/);
+});
+
+it('puts a heavy model into threads, or says why it cannot', async () => {
+  const engine = await loadPlacedEngine(folder, { script, warn, threads: 2, lightMicros: 0 });
+  expect(engine.placement).toMatch(/^2 threads: a full review takes [\d,]+ µs$/);
+  expect(await engine.predict(TEXTS)).toHaveLength(TEXTS.length);
+  engine.dispose();
+  warnings.length = 0;
+  for (const [missing, reason] of [
+    ['/no/such.mjs', 'there is no /no/such.mjs'],
+    [undefined, 'the server is not the built one'],
+  ] as const) {
+    const inline = await loadPlacedEngine(folder, { script: missing, warn, lightMicros: 0 });
+    expect(inline.placement).toContain(reason);
+    expect(warnings.at(-1)).toContain(reason);
+    expect(await inline.predict(TEXTS)).toHaveLength(TEXTS.length);
+  }
+});
