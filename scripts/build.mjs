@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist/build.stamp');
-const RESULTS = ['dist/main.mjs', '.next/BUILD_ID'];
+const RESULTS = ['dist/main.mjs', 'dist/native-process.mjs', '.next/BUILD_ID'];
 
 const SOURCE_FOLDERS = ['app', 'components', 'server', 'public'];
 const SOURCE_FILES = [

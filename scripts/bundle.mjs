@@ -1,9 +1,11 @@
-// Bundles our own process (server/main.ts) into dist/main.mjs; packages stay in node_modules.
+// Bundles our own process and the native engine's into dist/; packages stay in node_modules.
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['server/main.ts'],
-  outfile: 'dist/main.mjs',
+  entryPoints: ['server/main.ts', 'server/engines/native-process.ts'],
+  entryNames: '[name]',
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   packages: 'external',
   platform: 'node',

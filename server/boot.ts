@@ -2,17 +2,22 @@
  * The start of the service in whichever process it runs (our own server, `next start`, `next dev`):
  * reads the settings, begins to load the model, and ends the process when either cannot work.
  */
-import { loadPortableEngine } from './engines/portable.ts';
+import { loadEngine } from './engines/choose.ts';
 import { Model } from './model/model.ts';
 import { type Run, resolveRun, savedModelBelow } from './model/run.ts';
+import { logger } from './observability/logger.ts';
 import { EXIT_MISCONFIGURED, settings } from './settings.ts';
 import { singleton } from './singleton.ts';
 
 /** This process's model, which `boot` loads. */
 export function model(): Model {
   return singleton('model', () => {
-    const { PRED_MODEL_THRESHOLD: threshold, ...rest } = settings();
-    return new Model({ run: resolveRun(rest), loadEngine: loadPortableEngine, threshold });
+    const { PRED_MODEL_THRESHOLD: threshold, PRED_MODEL_ENGINE: wanted, ...rest } = settings();
+    return new Model({
+      run: resolveRun(rest),
+      loadEngine: (folder) => loadEngine(folder, { wanted, log: logger() }),
+      threshold,
+    });
   });
 }
 
@@ -29,6 +34,9 @@ export function boot(): Promise<void> {
 
 function unusable({ folder, setting }: Run, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+  if (cause instanceof Error && cause.name === 'NativeMissingError') {
+    return `PRED_MODEL_ENGINE="native" cannot be used: ${reason}. Or set PRED_MODEL_ENGINE to auto or portable, which need no native library.`;
+  }
   const origin = setting ?? 'The bundled run';
   const below = savedModelBelow(folder);
   if (below)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseSettings, Settings } from './settings.ts';
 
 const DEFAULTS = {
+  PRED_MODEL_ENGINE: 'auto',
   PRED_MODEL_THRESHOLD: 0.5,
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -19,6 +20,7 @@ test('what is set is read, and nothing else of the environment', () => {
   const set = {
     PRED_MODEL_UUID: '7251ac3655934299aad4cfebf5ffddbe',
     PRED_MODEL_PATH: '/models/a b',
+    PRED_MODEL_ENGINE: 'native',
     HOST: '::',
     CORS_ORIGIN: 'https://a.example, http://localhost:3000/',
     LOG_LEVEL: 'info',
@@ -39,6 +41,7 @@ const port = 'it must be a port number from 0 to 65535';
 const threshold = 'it must be a number from 0 to 1';
 const id = 'it must be letters, digits, ".", "_" and "-" only, as MLflow has it';
 const origins = 'it must be `*` or origins with their scheme, such as https://shop.example';
+const engine = 'it must be one of auto, portable, native';
 const level = 'it must be one of fatal, error, warn, info, debug, trace, silent';
 
 const BAD: [name: keyof Settings, value: string, why: string][] = [
@@ -53,6 +56,8 @@ const BAD: [name: keyof Settings, value: string, why: string][] = [
   ['PRED_MODEL_THRESHOLD', '-0.1', threshold],
   ['PRED_MODEL_THRESHOLD', '0,5', threshold],
   ['PRED_MODEL_THRESHOLD', 'NaN', threshold],
+  ['PRED_MODEL_ENGINE', 'gpu', engine],
+  ['PRED_MODEL_ENGINE', 'Native', engine],
   ['PRED_MODEL_UUID', '../secrets', id],
   ['PRED_MODEL_UUID', 'a run', id],
   ['PRED_MODEL_UUID', 'x'.repeat(129), id],

@@ -2,17 +2,17 @@
  * The service itself: one model of one run with its life cycle. It knows nothing of HTTP or tRPC;
  * every way in (page, REST, tRPC, later ones) calls `predict`.
  */
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
 import type { Run } from './run.ts';
 import { shortestFloat32 } from './sentiment.ts';
 
-type State = 'loading' | 'ready' | 'failed' | 'disposed';
+type State = 'loading' | 'ready' | 'restarting' | 'failed' | 'disposed';
 
 interface ModelOptions {
   run: Run;
   /** Builds the engine from the run's folder; injected so that the service is tested without one. */
-  loadEngine: (folder: string) => Promise<Engine>;
+  loadEngine: (folder: string) => Promise<LoadedEngine>;
   threshold?: number;
 }
 
@@ -24,7 +24,7 @@ export class Model {
   readonly run: Run;
   readonly threshold: number;
   #state: State = 'loading';
-  #engine: Engine | undefined;
+  #loaded: LoadedEngine | undefined;
   #loading: Promise<void> | undefined;
   readonly #loadEngine: ModelOptions['loadEngine'];
 
@@ -35,12 +35,19 @@ export class Model {
   }
 
   get state(): State {
-    return this.#state;
+    const away = this.#loaded?.engine.available === false;
+    return this.#state === 'ready' && away ? 'restarting' : this.#state;
   }
 
   /** Which engine answers, once there is one. @throws ServiceError while there is none. */
   get engine(): Engine['name'] {
-    return this.#ready().name;
+    return this.about.engine.name;
+  }
+
+  /** What is known of model and engine, once there is one. @throws ServiceError while there is none. */
+  get about(): LoadedEngine {
+    if (this.#loaded) return this.#loaded;
+    throw unavailable('The model is not ready yet.');
   }
 
   /** Loads and warms the engine; every call waits for the same load. @throws what the engine threw. */
@@ -56,39 +63,39 @@ export class Model {
    * @throws ServiceError `SERVICE_UNAVAILABLE` while the model is not ready.
    */
   async predict(texts: readonly string[]): Promise<Float32Array> {
-    const engine = this.#ready();
+    const { engine } = this.about;
+    if (this.state === 'restarting') throw unavailable('The engine is being restarted.');
     if (texts.length === 0) return new Float32Array();
     return probabilities(await engine.predict(texts), texts.length);
   }
 
   /** Frees the engine; later predictions are refused. */
   dispose(): void {
-    this.#engine?.dispose();
-    this.#engine = undefined;
+    this.#loaded?.engine.dispose();
+    this.#loaded = undefined;
     this.#state = 'disposed';
   }
 
   async #load(): Promise<void> {
     try {
-      const engine = await this.#loadEngine(this.run.folder);
+      const loaded = await this.#loadEngine(this.run.folder);
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-        probabilities(await engine.predict(WARM_UP), WARM_UP.length);
+        probabilities(await loaded.engine.predict(WARM_UP), WARM_UP.length);
       }
-      this.#engine = engine;
+      this.#loaded = loaded;
       this.#state = 'ready';
     } catch (cause) {
       this.#state = 'failed';
       throw cause;
     }
   }
+}
 
-  #ready(): Engine {
-    if (this.#engine) return this.#engine;
-    throw new ServiceError(
-      'SERVICE_UNAVAILABLE',
-      'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
-    );
-  }
+function unavailable(reason: string): ServiceError {
+  return new ServiceError(
+    'SERVICE_UNAVAILABLE',
+    `${reason} Try again in a moment; /readyz tells when it is.`,
+  );
 }
 
 /**

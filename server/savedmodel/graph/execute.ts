@@ -1,4 +1,4 @@
-import { SavedModelError } from '../errors.ts';
+import { SavedModelError, UnsupportedError } from '../errors.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
 import type { Program, Step } from './program.ts';
 
@@ -48,7 +48,14 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   const op = ops[step.op];
   if (!op) throw new SavedModelError(`The operation "${step.op}" has no kernel.`);
   const wants = step.outputs.map((id) => id !== undefined);
-  return op.create({ node: step.name, attrs: step.attrs, session, wants });
+  try {
+    return op.create({ node: step.name, attrs: step.attrs, session, wants });
+  } catch (error) {
+    throw new UnsupportedError(
+      `The model uses the operation "${step.op}" (node "${step.name}") in a way that the portable engine does not support: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
 
 function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined)[]): void {
