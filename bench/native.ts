@@ -3,8 +3,8 @@ import type { Engine } from '../server/engines/engine.ts';
 import { loadTensorFlow } from '../server/engines/tensorflow.ts';
 import { encodeStrings } from '../server/savedmodel/string-column.ts';
 
-/** Loads the serving signature; its input is a vector of texts, as the bundled run has it. */
+/** Loads the serving signature; its input is a vector called text, as the bundled run has it. */
 export async function loadNative(folder: string): Promise<Pick<Engine, 'predict'>> {
-  const score = await loadTensorFlow({ folder, rank: 1, alone: false });
+  const score = await loadTensorFlow({ folder, input: 'text', rank: 1, alone: false });
   return { predict: async (texts) => score(encodeStrings(texts)) };
 }

@@ -94,10 +94,13 @@ async function loadInstead({ message }: UnsupportedError, request: Request): Pro
 async function loadNative({ folder, info, log }: Request): Promise<Engine> {
   const problem = nativeProblem();
   if (problem) throw problem;
-  const alone = await rowsMayTouch(folder);
-  return loadNativeEngine({ folder, rank: textRankOf(info), alone }, (line) =>
-    log.warn({ engine: 'native' }, line),
-  );
+  const model = {
+    folder,
+    input: info.inputs[0]?.name ?? '',
+    rank: textRankOf(info),
+    alone: await rowsMayTouch(folder),
+  };
+  return loadNativeEngine(model, (line) => log.warn({ engine: 'native' }, line));
 }
 
 /** Only the importer can show that no answer depends on its neighbours; of what it cannot read nobody knows. */

@@ -9,6 +9,14 @@ import { NATIVE_SCRIPT, NativeMissingError, nativeProblem, REPAIR } from './nati
 import { type StartError, SupervisedProcess } from './supervised-process.ts';
 import type { TensorFlowModel } from './tensorflow.ts';
 
+/** What TensorFlow is given, unless the environment says otherwise. */
+export const TENSORFLOW_ENVIRONMENT = {
+  // Errors only: it tells of every load otherwise.
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  // As in Python, where it is on: a Relu that is fused with its matrix product makes 0 of NaN, one on its own does not.
+  TF_ENABLE_ONEDNN_OPTS: '1',
+};
+
 /**
  * Loads the SavedModel of a binary text classifier into TensorFlow.
  *
@@ -24,8 +32,7 @@ export async function loadNativeEngine(
   const process = new SupervisedProcess<StringColumn, Float32Array>({
     script: join(packageRoot(), NATIVE_SCRIPT),
     args: [JSON.stringify(model)],
-    // Errors only: TensorFlow tells of every load otherwise.
-    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+    env: TENSORFLOW_ENVIRONMENT,
     log,
   });
   await process.start().catch((error: StartError) => {

@@ -3,24 +3,48 @@ import { createRequire } from 'node:module';
 import type { StringColumn } from '../savedmodel/string-column.ts';
 import type { TextRank } from './classifier.ts';
 
+/** A tensor as it goes in: strings as UTF-8, since tfjs would drop a leading byte order mark and has its own way with lone surrogates. */
+export type NativeInput =
+  | { readonly dtype: 'string'; readonly shape: readonly number[]; readonly data: Uint8Array[] }
+  | {
+      readonly dtype: 'float32' | 'int32';
+      readonly shape: readonly number[];
+      readonly data: number[];
+    };
+
+/** A tensor as it comes out. */
+export interface NativeOutput {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number | string>;
+}
+
+/** A model's serving signature, by the names of its inputs and outputs. */
+export type NativeSignature = (
+  inputs: Readonly<Record<string, NativeInput>>,
+) => Record<string, NativeOutput>;
+
 /** As much of tfjs-node as is called here; its own types are absent where it is not installed. */
 interface TensorFlow {
-  tensor(values: readonly Uint8Array[], shape: readonly number[], dtype: 'string'): Disposable;
+  tensor(data: NativeInput['data'], shape: readonly number[], dtype: string): NativeTensor;
+  dispose(tensors: object): void;
   node: {
     loadSavedModel(folder: string, tags: string[], signature: string): Promise<NativeModel>;
   };
 }
 
-interface Disposable {
-  dispose(): void;
+interface NativeTensor {
+  readonly shape: readonly number[];
+  dataSync(): NativeOutput['data'];
 }
 
 interface NativeModel {
-  predict(input: Disposable): Disposable & { dataSync(): unknown };
+  predict(inputs: Record<string, NativeTensor>): Record<string, NativeTensor>;
 }
 
 export interface TensorFlowModel {
   readonly folder: string;
+  /** The name of its input. */
+  readonly input: string;
   readonly rank: TextRank;
   /** Whether each text goes alone: where it is not known that a model's rows do not touch each other. */
   readonly alone: boolean;
@@ -38,21 +62,44 @@ export class NativeInstallError extends Error {
 /**
  * Loads a model's serving signature.
  *
- * @returns what scores a column of n texts: n float32.
  * @throws NativeInstallError where tfjs-node cannot be loaded, Error where the model cannot.
+ */
+export async function loadSignature(folder: string): Promise<NativeSignature> {
+  const tf = requireTensorFlow();
+  const model = await tf.node.loadSavedModel(folder, ['serve'], 'serving_default');
+  return (inputs) => {
+    const given = mapValues(inputs, ({ data, shape, dtype }) => tf.tensor(data, shape, dtype));
+    try {
+      const answer = model.predict(given);
+      const outputs = mapValues(answer, (each) => ({ shape: each.shape, data: each.dataSync() }));
+      tf.dispose(answer);
+      return outputs;
+    } finally {
+      tf.dispose(given);
+    }
+  };
+}
+
+/**
+ * Loads a binary text classifier.
+ *
+ * @returns what scores a column of n texts: n float32.
+ * @throws as `loadSignature`.
  */
 export async function loadTensorFlow({
   folder,
+  input,
   rank,
   alone,
 }: TensorFlowModel): Promise<(texts: StringColumn) => Float32Array> {
-  const tf = requireTensorFlow();
-  const model = await tf.node.loadSavedModel(folder, ['serve'], 'serving_default');
+  const run = await loadSignature(folder);
   return (texts) => {
     const scores = new Float32Array(texts.length);
     for (let start = 0; start < texts.length; ) {
       const end = alone ? start + 1 : endOfCall(texts, start);
-      scores.set(scoresOf(tf, model, bytesOf(texts, start, end), rank), start);
+      const shape = rank === 2 ? [end - start, 1] : [end - start];
+      const data = bytesOf(texts, start, end);
+      scores.set(scoresIn(run({ [input]: { dtype: 'string', shape, data } }), end - start), start);
       start = end;
     }
     return scores;
@@ -74,27 +121,21 @@ function endOfCall({ length, offsets }: StringColumn, start: number): number {
   return end;
 }
 
-/** Texts as bytes: tfjs would drop a leading byte order mark and has its own way with lone surrogates. */
 function bytesOf({ bytes, offsets }: StringColumn, start: number, end: number): Uint8Array[] {
   return Array.from({ length: end - start }, (_, i) =>
     bytes.subarray(offsets[start + i], offsets[start + i + 1]),
   );
 }
 
-function scoresOf(
-  tf: TensorFlow,
-  model: NativeModel,
-  texts: readonly Uint8Array[],
-  rank: TextRank,
-): Float32Array {
-  const input = tf.tensor(texts, rank === 2 ? [texts.length, 1] : [texts.length], 'string');
-  try {
-    const output = model.predict(input);
-    const scores = output.dataSync();
-    output.dispose();
-    if (scores instanceof Float32Array && scores.length === texts.length) return scores;
-    throw new Error(`TensorFlow gave no single float32 for each of ${texts.length} texts.`);
-  } finally {
-    input.dispose();
-  }
+function scoresIn(outputs: Readonly<Record<string, NativeOutput>>, count: number): Float32Array {
+  const [scores] = Object.values(outputs).map(({ data }) => data);
+  if (scores instanceof Float32Array && scores.length === count) return scores;
+  throw new Error(`TensorFlow gave no single float32 for each of ${count} texts.`);
+}
+
+function mapValues<In, Out>(
+  values: Readonly<Record<string, In>>,
+  map: (value: In) => Out,
+): Record<string, Out> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
