@@ -112,8 +112,8 @@ async function rowsMayTouch(folder: string): Promise<boolean> {
   }
 }
 
-/** What was not supported, without the remedy, as a clause. */
+/** What was not supported, without its place in the graph and the remedy, as a clause. */
 function reasonIn({ message }: UnsupportedError): string {
-  const [sentence = ''] = message.split('. ', 1);
+  const [sentence = ''] = message.replace(/ \(node "[^"]*"\)/, '').split('. ', 1);
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
