@@ -12,7 +12,7 @@ export function ModelBadge() {
     // The key makes each state an element of its own: the dot appears anew rather than move.
     <p
       key={model?.model_uuid ?? status}
-      className="grid min-h-15 max-w-88 grid-cols-[auto_1fr] content-start items-center gap-x-2 text-sm text-soft"
+      className="grid min-h-15 max-w-88 grid-cols-[auto_1fr] content-start items-center lg:content-end gap-x-2 text-sm text-soft"
     >
       <span
         aria-hidden="true"
