@@ -2,10 +2,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { nativeProblem } from '../server/engines/native-install.ts';
 import { CASES, type Case } from './cases.ts';
 import type { Loaded, Measured } from './engine-process.ts';
 import { median } from './median.ts';
-import { isNativeInstalled } from './native.ts';
 
 const ROUNDS = 9;
 const ROUND_MS = 200;
@@ -32,7 +32,7 @@ export async function measureEngines(
   progress: (line: string) => void,
 ): Promise<EngineResults> {
   const portable = await startEngine('portable', folder);
-  const native = isNativeInstalled() ? await startEngine('native', folder) : undefined;
+  const native = nativeProblem() ? undefined : await startEngine('native', folder);
   const results: EngineResult[] = [];
   for (const each of CASES) {
     progress(`engine: ${each.batch} ${each.length}`);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeScores } from './describe-scores.ts';
 import type { Answer } from './use-scores.ts';
 
-const model = { model_uuid: 'run', engine: 'portable' };
+const model = { model_uuid: 'run', engine: 'portable' as const };
 const answer = (...sentiments: ('positive' | 'negative')[]): Answer => ({
   data: sentiments.map((sentiment, id) => ({ review_id: id, sentiment, probability: 0.5 })),
   model,

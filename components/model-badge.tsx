@@ -4,13 +4,16 @@ import { statusOf } from './describe-failure.ts';
 import { RunId } from './run-id.tsx';
 import { useModel } from './use-model.ts';
 
-/** Which run and engine this server answers with, or why it does not yet. */
+/** Which run and engine this server answers with and why, or why it does not yet. */
 export function ModelBadge() {
   const { model, error } = useModel();
   const status = error ? reason(error) : 'Asking for the model';
   return (
     // The key makes each state an element of its own: the dot appears anew rather than move.
-    <p key={model?.model_uuid ?? status} className="flex h-6 items-center gap-2 text-sm text-soft">
+    <p
+      key={model?.model_uuid ?? status}
+      className="grid min-h-15 max-w-88 grid-cols-[auto_1fr] content-start items-center lg:content-end gap-x-2 text-sm text-soft"
+    >
       <span
         aria-hidden="true"
         className={`size-2 rounded-full ${model ? 'bg-ink' : 'animate-waiting border border-edge'}`}
@@ -22,8 +25,17 @@ export function ModelBadge() {
       ) : (
         status
       )}
+      {model && (
+        <span className="col-start-2 text-[0.8125rem] wrap-anywhere">
+          {capitalized(model.engine_reason)}
+        </span>
+      )}
     </p>
   );
+}
+
+function capitalized(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 function reason(error: unknown): string {

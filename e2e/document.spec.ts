@@ -42,6 +42,16 @@ test('the example of predict is what predict answers to the example', async ({
   expect((await post(server, PREDICT, body)).text).toBe(GUIDE_ANSWER);
 });
 
+test('the example of the metadata is what the bundled run answers', async ({
+  server,
+  document,
+}) => {
+  const path = '/api/v1/model/metadata';
+  const { get: metadata } = (document.paths as { [path]: { get: Answering } })[path];
+  const [example] = metadata.responses[200].content['application/json'].schema.examples;
+  expect((await call(server, path)).json).toEqual(example);
+});
+
 test('the example of score has the probabilities that the bundled run gives', async ({
   server,
   document,
@@ -55,9 +65,11 @@ test('the example of score has the probabilities that the bundled run gives', as
 interface WithExamples {
   content: { 'application/json': { schema: { examples: unknown[] } } };
 }
-interface Predict {
-  requestBody: WithExamples;
+interface Answering {
   responses: { 200: WithExamples };
+}
+interface Predict extends Answering {
+  requestBody: WithExamples;
 }
 
 const review = (change: object) => ({ reviews: [{ id: 1, text: 'Fine.', ...change }] });

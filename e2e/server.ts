@@ -17,6 +17,8 @@ interface ServerOptions {
   env?: Record<string, string>;
   /** The current directory. */
   cwd?: string;
+  /** Where the built package lies. */
+  root?: string;
 }
 
 /** Starts the server and resolves once it says where it serves. @throws what it wrote if it ends. */
@@ -43,8 +45,8 @@ async function listening(server: ServerProcess): Promise<ServerProcess> {
 }
 
 /** Starts the server and waits for nothing; where it serves is for the caller to know. */
-export function launchServer({ env = {}, cwd = '.' }: ServerOptions): ServerProcess {
-  return watch(spawnNode([join(ROOT, 'dist/main.mjs')], { env, cwd }));
+export function launchServer({ env = {}, cwd = '.', root = ROOT }: ServerOptions): ServerProcess {
+  return watch(spawnNode([join(root, 'dist/main.mjs')], { env, cwd }));
 }
 
 /** Runs a server that is expected to end by itself. */
@@ -56,7 +58,10 @@ export async function runToEnd(options: ServerOptions = {}) {
 
 const ROOT = join(import.meta.dirname, '..');
 
-function spawnNode(args: string[], { env, cwd }: Required<ServerOptions>): ChildProcess {
+function spawnNode(
+  args: string[],
+  { env, cwd }: Required<Omit<ServerOptions, 'root'>>,
+): ChildProcess {
   const settings = /^(PRED_|CORS_|LOG_|HOST$|PORT$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !settings.test(name));
   return spawn(process.execPath, args, {

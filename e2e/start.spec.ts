@@ -15,7 +15,7 @@ const BUNDLED = join('models', BUNDLED_RUN_UUID, 'artifacts/model/data/model');
 test('the start says in one line where it serves, which run and which engine; Ctrl-C ends it', async () => {
   const server = await startServer();
   expect(server.stdout).toMatch(
-    /^Reviewscore serves run [0-9a-f]{32} \(portable engine\) at http:\/\/127\.0\.0\.1:\d+\n$/,
+    /^Reviewscore serves run [0-9a-f]{32} \(portable engine: it supports every operation of the model\) at http:\/\/127\.0\.0\.1:\d+\n$/,
   );
   expect(await server.stop('SIGINT')).toBe(0);
 });
@@ -118,11 +118,11 @@ test('at SIGTERM requests under way are answered, no new ones are taken, and the
 });
 
 test('the server listens while the model loads: alive, not ready, and 503 until it is', async () => {
-  // A pipe in place of the graph: loading goes on until somebody writes it.
+  // A pipe in place of the variables' index: loading goes on until somebody writes it.
   const folder = test.info().outputPath('slow');
-  await cp(BUNDLED, folder, { recursive: true, filter: (path) => !path.endsWith('.pb') });
-  const graph = join(folder, 'saved_model.pb');
-  execFileSync('mkfifo', [graph]);
+  await cp(BUNDLED, folder, { recursive: true, filter: (path) => !path.endsWith('.index') });
+  const index = 'variables/variables.index';
+  execFileSync('mkfifo', [join(folder, index)]);
   const free = createServer().listen(0, '127.0.0.1');
   await once(free, 'listening');
   const { port } = free.address() as AddressInfo;
@@ -146,7 +146,7 @@ test('the server listens while the model loads: alive, not ready, and 503 until 
   expect((await call(server, '/api/v1/model/version')).json).toEqual({
     data: { model_uuid: 'slow' },
   });
-  await writeFile(graph, readFileSync(join(BUNDLED, 'saved_model.pb')));
+  await writeFile(join(folder, index), readFileSync(join(BUNDLED, index)));
   await expect.poll(async () => (await call(server, '/readyz')).status).toBe(200);
   expect((await post(server, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
   expect(await server.stop()).toBe(0);

@@ -8,7 +8,12 @@ import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist/build.stamp');
-const RESULTS = ['dist/main.mjs', 'dist/threads-worker.mjs', '.next/BUILD_ID'];
+const RESULTS = [
+  'dist/main.mjs',
+  'dist/native-process.mjs',
+  'dist/threads-worker.mjs',
+  '.next/BUILD_ID',
+];
 
 const SOURCE_FOLDERS = ['app', 'components', 'server', 'public'];
 const SOURCE_FILES = [

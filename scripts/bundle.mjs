@@ -1,8 +1,12 @@
-// Bundles our own process (server/main.ts) and what its worker threads run into dist; packages stay in node_modules.
+// Bundles our own process, the native engine's and the worker threads' into dist/; packages stay in node_modules.
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['server/main.ts', 'server/engines/threads-worker.ts'],
+  entryPoints: [
+    'server/main.ts',
+    'server/engines/native-process.ts',
+    'server/engines/threads-worker.ts',
+  ],
   entryNames: '[name]',
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },

@@ -3,8 +3,7 @@
  * reads the settings, begins to load the model, and ends the process when either cannot work.
  */
 import { join } from 'node:path';
-import type { Engine } from './engines/engine.ts';
-import { loadPlacedEngine } from './engines/placement.ts';
+import { loadEngine } from './engines/choose.ts';
 import { Model } from './model/model.ts';
 import { type Run, resolveRun, savedModelBelow } from './model/run.ts';
 import { logger } from './observability/logger.ts';
@@ -18,7 +17,13 @@ export function model(): Model {
     const known = settings();
     return new Model({
       run: resolveRun(known),
-      loadEngine,
+      loadEngine: (folder) =>
+        loadEngine(folder, {
+          wanted: known.PRED_MODEL_ENGINE,
+          log: logger(),
+          // Under `next dev` the sources are newer than what was built of them.
+          threadScript: isProduction() ? join(packageRoot(), 'dist/threads-worker.mjs') : undefined,
+        }),
       threshold: known.PRED_MODEL_THRESHOLD,
       batching: {
         maxRows: known.PRED_BATCH_MAX_ROWS,
@@ -26,14 +31,6 @@ export function model(): Model {
         maxWaitMs: known.PRED_QUEUE_MAX_WAIT_MS,
       },
     });
-  });
-}
-
-function loadEngine(folder: string): Promise<Engine> {
-  return loadPlacedEngine(folder, {
-    // Under `next dev` the sources are newer than what was built of them.
-    script: isProduction() ? join(packageRoot(), 'dist/threads-worker.mjs') : undefined,
-    warn: (message) => logger().warn(message),
   });
 }
 
@@ -52,6 +49,9 @@ export function boot(): Promise<void> {
 
 function unusable({ folder, setting }: Run, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+  if (cause instanceof Error && cause.name === 'NativeMissingError') {
+    return `PRED_MODEL_ENGINE="native" cannot be used: ${reason}. Or set PRED_MODEL_ENGINE to auto or portable, which need no native library.`;
+  }
   const origin = setting ?? 'The bundled run';
   const below = savedModelBelow(folder);
   if (below)

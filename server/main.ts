@@ -20,9 +20,9 @@ async function main(): Promise<void> {
   const port = await listen(server, known);
   await Promise.all([boot(), pages]);
   const host = known.HOST.includes(':') ? `[${known.HOST}]` : known.HOST;
-  const { run, engine } = model();
+  const { run, about } = model();
   process.stdout.write(
-    `Reviewscore serves run ${run.uuid} (${engine} engine) at http://${host}:${port}\n`,
+    `Reviewscore serves run ${run.uuid} (${about.engine.name} engine: ${about.reason}) at http://${host}:${port}\n`,
   );
 }
 

@@ -5,6 +5,7 @@ const DEFAULTS = {
   PRED_BATCH_MAX_ROWS: 128,
   PRED_QUEUE_MAX_ROWS: 10_000,
   PRED_QUEUE_MAX_WAIT_MS: 10_000,
+  PRED_MODEL_ENGINE: 'auto',
   PRED_MODEL_THRESHOLD: 0.5,
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -25,6 +26,7 @@ test('what is set is read, and nothing else of the environment', () => {
     PRED_BATCH_MAX_ROWS: '7',
     PRED_QUEUE_MAX_ROWS: '8',
     PRED_QUEUE_MAX_WAIT_MS: '9',
+    PRED_MODEL_ENGINE: 'native',
     HOST: '::',
     CORS_ORIGIN: 'https://a.example, http://localhost:3000/',
     LOG_LEVEL: 'info',
@@ -52,6 +54,7 @@ const port = 'it must be a port number from 0 to 65535';
 const threshold = 'it must be a number from 0 to 1';
 const id = 'it must be letters, digits, ".", "_" and "-" only, as MLflow has it';
 const origins = 'it must be `*` or origins with their scheme, such as https://shop.example';
+const engine = 'it must be one of auto, portable, native';
 const level = 'it must be one of fatal, error, warn, info, debug, trace, silent';
 
 const BAD: [name: keyof Settings, value: string, why: string][] = [
@@ -69,6 +72,8 @@ const BAD: [name: keyof Settings, value: string, why: string][] = [
   ['PRED_MODEL_THRESHOLD', '-0.1', threshold],
   ['PRED_MODEL_THRESHOLD', '0,5', threshold],
   ['PRED_MODEL_THRESHOLD', 'NaN', threshold],
+  ['PRED_MODEL_ENGINE', 'gpu', engine],
+  ['PRED_MODEL_ENGINE', 'Native', engine],
   ['PRED_MODEL_UUID', '../secrets', id],
   ['PRED_MODEL_UUID', 'a run', id],
   ['PRED_MODEL_UUID', 'x'.repeat(129), id],

@@ -10,6 +10,7 @@ export const EXIT_MISCONFIGURED = 78;
 
 const wholeNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+const ENGINES = ['auto', 'portable', 'native'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const decimalNumber = (value: unknown) =>
@@ -37,6 +38,12 @@ export const Settings = z.object({
     .optional()
     .describe(
       'Folder of the TensorFlow SavedModel (it holds `saved_model.pb`); it wins over the id.',
+    ),
+  PRED_MODEL_ENGINE: z
+    .enum(ENGINES, `one of ${ENGINES.join(', ')}`)
+    .default('auto')
+    .describe(
+      'What runs the model: `portable` needs nothing, `native` is TensorFlow by `@tensorflow/tfjs-node`, `auto` takes native only for models that portable cannot run.',
     ),
   PRED_MODEL_THRESHOLD: z
     .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))

@@ -40,9 +40,11 @@ export const PROBE_PATHS = {
       responses: {
         '200': status('The model is loaded.', ['ready']),
         '405': errorReference('405'),
-        '503': status('The model is not there to answer.', ['loading', 'failed', 'disposed'], {
-          'retry-after': { $ref: '#/components/headers/RetryAfter' },
-        }),
+        '503': status(
+          'The model is not there to answer.',
+          ['loading', 'restarting', 'failed', 'disposed'],
+          { 'retry-after': { $ref: '#/components/headers/RetryAfter' } },
+        ),
       },
     },
   },

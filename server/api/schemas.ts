@@ -1,7 +1,7 @@
 /** What clients may send and what they get: the contract, its limits and its examples. */
 import { z } from 'zod';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../errors.ts';
-import { MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
+import { MAX_BODY_BYTES, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
 
 /**
  * trpc-openapi switches coercion on inside every plain number of an input schema (`null` would become
@@ -89,10 +89,22 @@ const model_uuid = z.string().meta({
   description: 'Id of the MLflow run that answers.',
   examples: ['53a5b7635c1a484685734397a18ea910'],
 });
-const engine = z.string().meta({
-  description: 'What runs the model.',
+const engine = z.enum(['portable', 'native']).meta({
+  description:
+    'What runs the model: `portable` is the importer in this service, `native` is TensorFlow.',
   examples: ['portable'],
 });
+
+const TensorSpec = z
+  .object({
+    name: z.string().describe('As the signature has it.'),
+    dtype: z.string().describe("TensorFlow's name of the element type."),
+    shape: z
+      .array(z.int())
+      .nullable()
+      .describe('Dimensions, -1 where any size will do; null where even their number is open.'),
+  })
+  .meta({ id: 'TensorSpec' });
 
 const Score = z
   .object({
@@ -125,20 +137,52 @@ export type ScoreResponse = z.infer<typeof ScoreResponse>;
 
 export const VersionResponse = z.object({ data: z.object({ model_uuid }) });
 
-export const MetadataResponse = z.object({
-  data: z.object({
-    model_uuid,
-    engine,
-    threshold: z
-      .number()
-      .min(0)
-      .max(1)
-      .meta({
-        description: 'A review is positive where its probability is greater than this.',
-        examples: [0.5],
-      }),
-  }),
-});
+const Limits = z
+  .object({
+    max_reviews: z.int().describe('Reviews of one request.'),
+    max_text_length: z.int().describe('Unicode code points of one text.'),
+    max_body_bytes: z.int().describe('Bytes of one body.'),
+  })
+  .describe('How much one request may hold.');
+
+export const MetadataResponse = z
+  .object({
+    data: z.object({
+      model_uuid,
+      engine,
+      engine_reason: z.string().describe('Why this engine: a clause to be put behind its name.'),
+      tensorflow_version: z.string().describe('Of the TensorFlow that wrote the model.'),
+      inputs: z.array(TensorSpec).describe('What the served signature takes.'),
+      outputs: z.array(TensorSpec).describe('What it gives.'),
+      threshold: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('A review is positive where its probability is greater than this.'),
+      limits: Limits,
+    }),
+  })
+  .meta({
+    examples: [
+      {
+        data: {
+          model_uuid: '53a5b7635c1a484685734397a18ea910',
+          engine: 'portable',
+          engine_reason: 'it supports every operation of the model',
+          tensorflow_version: '2.15.1',
+          inputs: [{ name: 'text', dtype: 'string', shape: [-1] }],
+          outputs: [{ name: 'probability', dtype: 'float32', shape: [-1, 1] }],
+          threshold: 0.5,
+          limits: {
+            max_reviews: MAX_REVIEWS,
+            max_text_length: MAX_TEXT_LENGTH,
+            max_body_bytes: MAX_BODY_BYTES,
+          },
+        },
+      },
+    ],
+  });
+export type MetadataResponse = z.infer<typeof MetadataResponse>;
 
 const FieldProblem = z.object({
   loc: z.array(z.union([z.string(), z.int()])).describe('The way to the field, from `body` on.'),

@@ -5,7 +5,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Engine } from './engine.ts';
-import { loadPortableEngine } from './portable.ts';
 import { FULL_REVIEWS } from './sample.ts';
 import { loadThreadedEngine } from './threads.ts';
 
@@ -20,6 +19,7 @@ const MEASURING_MS = 300;
 const LEAST_ROUNDS = 4;
 
 export interface PlacementOptions {
+  folder: string;
   /** Path of the built threads-worker.ts, where it can be had. */
   script: string | undefined;
   /** Told what an operator should know. */
@@ -28,17 +28,17 @@ export interface PlacementOptions {
   lightMicros?: number;
 }
 
-/** As `loadPortableEngine`, in this thread or in threads of its own, as the model's cost asks for. */
-export async function loadPlacedEngine(
-  folder: string,
+/** The engine that runs a folder's model in this thread, or one of threads in its place, as the model's cost asks for. */
+export async function placed(
+  inline: Engine,
   {
+    folder,
     script,
     warn,
     threads = Math.max(1, availableParallelism() - 1),
     lightMicros = LIGHT_MICROS,
   }: PlacementOptions,
 ): Promise<Engine> {
-  const inline = await loadPortableEngine(folder);
   const micros = await microsOfReview(inline, lightMicros);
   const cost = `a full review takes ${Math.round(micros).toLocaleString('en')} µs`;
   if (micros <= lightMicros) return { ...inline, placement: `inline: ${cost}` };

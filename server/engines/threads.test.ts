@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadPlacedEngine } from './placement.ts';
+import { placed } from './placement.ts';
 import { loadPortableEngine } from './portable.ts';
 import { loadThreadedEngine } from './threads.ts';
 
@@ -81,13 +81,24 @@ it('refuses a folder with the same words as inline', async () => {
 });
 
 it('stays inline with a light model, and says what it costs', async () => {
-  const engine = await loadPlacedEngine(folder, { script, warn, lightMicros: 1e9 });
+  const engine = await placed(await loadPortableEngine(folder), {
+    folder,
+    script,
+    warn,
+    lightMicros: 1e9,
+  });
   expect(engine.lanes).toBeUndefined();
   expect(engine.placement).toMatch(/^inline: a full review takes [\d,]+ µs$/);
 });
 
 it('puts a heavy model into threads, or says why it cannot', async () => {
-  const engine = await loadPlacedEngine(folder, { script, warn, threads: 2, lightMicros: 0 });
+  const engine = await placed(await loadPortableEngine(folder), {
+    folder,
+    script,
+    warn,
+    threads: 2,
+    lightMicros: 0,
+  });
   expect(engine.placement).toMatch(/^2 threads: a full review takes [\d,]+ µs$/);
   expect(await engine.predict(TEXTS)).toHaveLength(TEXTS.length);
   engine.dispose();
@@ -96,7 +107,12 @@ it('puts a heavy model into threads, or says why it cannot', async () => {
     ['/no/such.mjs', 'there is no /no/such.mjs'],
     [undefined, 'the server is not the built one'],
   ] as const) {
-    const inline = await loadPlacedEngine(folder, { script: missing, warn, lightMicros: 0 });
+    const inline = await placed(await loadPortableEngine(folder), {
+      folder,
+      script: missing,
+      warn,
+      lightMicros: 0,
+    });
     expect(inline.placement).toContain(reason);
     expect(warnings.at(-1)).toContain(reason);
     expect(await inline.predict(TEXTS)).toHaveLength(TEXTS.length);

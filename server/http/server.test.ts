@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { answerChecker, examplesOf } from '../../e2e/answer-checker.ts';
 import { openApiDocument } from '../api/openapi.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { Model } from '../model/model.ts';
 import { corsPolicy } from './cors.ts';
 import { createEdge } from './edge.ts';
@@ -51,10 +51,12 @@ async function serve({ model, timeouts = {} }: Setup) {
   return { lines, port, url: `http://127.0.0.1:${port}` };
 }
 
-const engineThat = (predict: Engine['predict']): Engine => ({
-  name: 'portable',
-  predict,
-  dispose() {},
+const engineThat = (predict: Engine['predict']): LoadedEngine => ({
+  engine: { name: 'portable', predict, dispose() {} },
+  reason: 'it is the only one',
+  tensorflowVersion: '2.15.1',
+  inputs: [{ name: 'text', dtype: 'string', shape: null }],
+  outputs: [{ name: 'probability', dtype: 'float32', shape: [-1] }],
 });
 
 async function readyModel(predict: Engine['predict'], batching = {}) {

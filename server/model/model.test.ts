@@ -1,6 +1,14 @@
 import { expect, it, test } from 'vitest';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { Model } from './model.ts';
+
+const asLoaded = (engine: Engine): LoadedEngine => ({
+  engine,
+  reason: 'it is the only one',
+  tensorflowVersion: '2.15.1',
+  inputs: [{ name: 'text', dtype: 'string', shape: [-1] }],
+  outputs: [{ name: 'probability', dtype: 'float32', shape: [-1] }],
+});
 
 /** A model whose engine gives a text that is a number that number, and any other 0.5. */
 async function modelOf(predict?: Engine['predict']): Promise<Model> {
@@ -11,7 +19,10 @@ async function modelOf(predict?: Engine['predict']): Promise<Model> {
       (async (texts) => Float32Array.from(texts, (text) => (text === '' ? 0.5 : scoreIn(text)))),
     dispose() {},
   };
-  const model = new Model({ run: { uuid: 'a', folder: '/' }, loadEngine: async () => engine });
+  const model = new Model({
+    run: { uuid: 'a', folder: '/' },
+    loadEngine: async () => asLoaded(engine),
+  });
   await model.load();
   return model;
 }
@@ -21,25 +32,51 @@ function scoreIn(text: string): number {
 }
 
 it('is loading, then ready, then disposed', async () => {
-  let finish = (_: Engine) => {};
+  let finish = (_: LoadedEngine) => {};
   const loadEngine = () =>
-    new Promise<Engine>((resolve) => {
+    new Promise<LoadedEngine>((resolve) => {
       finish = resolve;
     });
   const model = new Model({ run: { uuid: 'a', folder: '/' }, loadEngine });
   const loaded = model.load();
   expect(model.state).toBe('loading');
   await expect(model.predict(['x'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-  finish({
-    name: 'portable',
-    predict: async (texts) => new Float32Array(texts.length),
-    dispose() {},
-  });
+  finish(
+    asLoaded({
+      name: 'portable',
+      predict: async (texts) => new Float32Array(texts.length),
+      dispose() {},
+    }),
+  );
   await loaded;
   expect(model.state).toBe('ready');
   model.dispose();
   expect(model.state).toBe('disposed');
   await expect(model.predict(['x'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+});
+
+it('is not ready while its engine is away, but still says what it is', async () => {
+  const engine = {
+    name: 'native' as const,
+    available: true,
+    predict: async (texts: readonly string[]) => new Float32Array(texts.length),
+    dispose() {},
+  };
+  const run = { uuid: 'a', folder: '/' };
+  const model = new Model({ run, loadEngine: async () => asLoaded(engine) });
+  await model.load();
+  engine.available = false;
+  expect({ state: model.state, name: model.engine }).toEqual({
+    state: 'restarting',
+    name: 'native',
+  });
+  await expect(model.predict(['x'])).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    message: expect.stringContaining('being restarted'),
+  });
+  engine.available = true;
+  expect(model.state).toBe('ready');
+  expect([...(await model.predict(['x']))]).toEqual([0]);
 });
 
 it('gives one half where the model had nothing to go by, and leaves its neighbours alone', async () => {

@@ -2,18 +2,18 @@
  * The service itself: one model of one run with its life cycle. It knows nothing of HTTP or tRPC;
  * every way in (page, REST, tRPC, later ones) calls `predict`.
  */
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
 import { Batcher, type BatcherOptions } from './batcher.ts';
 import type { Run } from './run.ts';
 import { shortestFloat32 } from './sentiment.ts';
 
-type State = 'loading' | 'ready' | 'failed' | 'disposed';
+type State = 'loading' | 'ready' | 'restarting' | 'failed' | 'disposed';
 
 interface ModelOptions {
   run: Run;
   /** Builds the engine from the run's folder; injected so that the service is tested without one. */
-  loadEngine: (folder: string) => Promise<Engine>;
+  loadEngine: (folder: string) => Promise<LoadedEngine>;
   threshold?: number;
   /** How requests are put together, and how many may wait. */
   batching?: Pick<BatcherOptions, 'maxRows' | 'maxQueueRows' | 'maxWaitMs'>;
@@ -27,7 +27,7 @@ export class Model {
   readonly run: Run;
   readonly threshold: number;
   #state: State = 'loading';
-  #engine: Engine | undefined;
+  #loaded: LoadedEngine | undefined;
   #batcher: Batcher | undefined;
   #loading: Promise<void> | undefined;
   readonly #loadEngine: ModelOptions['loadEngine'];
@@ -41,17 +41,24 @@ export class Model {
   }
 
   get state(): State {
-    return this.#state;
+    const away = this.#loaded?.engine.available === false;
+    return this.#state === 'ready' && away ? 'restarting' : this.#state;
   }
 
   /** Which engine answers, once there is one. @throws ServiceError while there is none. */
   get engine(): Engine['name'] {
-    return (this.#engine ?? notReady()).name;
+    return this.about.engine.name;
   }
 
   /** Where that engine computes and why, if there is a choice. @throws ServiceError while there is none. */
   get placement(): string | undefined {
-    return (this.#engine ?? notReady()).placement;
+    return this.about.engine.placement;
+  }
+
+  /** What is known of model and engine, once there is one. @throws ServiceError while there is none. */
+  get about(): LoadedEngine {
+    if (this.#loaded) return this.#loaded;
+    throw unavailable('The model is not ready yet.');
   }
 
   /** Loads and warms the engine; every call waits for the same load. @throws what the engine threw. */
@@ -72,22 +79,24 @@ export class Model {
     texts: readonly string[],
     { signal }: { signal?: AbortSignal | undefined } = {},
   ): Promise<Float32Array> {
-    const batcher = this.#batcher ?? notReady();
-    return probabilities(await batcher.predict(texts, signal));
+    if (this.state === 'restarting') throw unavailable('The engine is being restarted.');
+    if (!this.#batcher) throw unavailable('The model is not ready yet.');
+    return probabilities(await this.#batcher.predict(texts, signal));
   }
 
   /** Frees the engine; what waits and later predictions are refused. */
   dispose(): void {
-    this.#engine?.dispose();
-    this.#engine = undefined;
-    this.#batcher?.close(unavailable());
+    this.#loaded?.engine.dispose();
+    this.#loaded = undefined;
+    this.#batcher?.close(unavailable('The service is stopping.'));
     this.#batcher = undefined;
     this.#state = 'disposed';
   }
 
   async #load(): Promise<void> {
     try {
-      const engine = await this.#loadEngine(this.run.folder);
+      const loaded = await this.#loadEngine(this.run.folder);
+      const { engine } = loaded;
       const batcher = new Batcher({
         predict: (texts) => engine.predict(texts),
         lanes: engine.lanes ?? 1,
@@ -96,7 +105,7 @@ export class Model {
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
         probabilities(await batcher.predict(WARM_UP));
       }
-      this.#engine = engine;
+      this.#loaded = loaded;
       this.#batcher = batcher;
       this.#state = 'ready';
     } catch (cause) {
@@ -106,14 +115,10 @@ export class Model {
   }
 }
 
-function notReady(): never {
-  throw unavailable();
-}
-
-function unavailable(): ServiceError {
+function unavailable(reason: string): ServiceError {
   return new ServiceError(
     'SERVICE_UNAVAILABLE',
-    'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
+    `${reason} Try again in a moment; /readyz tells when it is.`,
   );
 }
 

@@ -62,13 +62,7 @@ export async function loadSavedModel(
   files: FileSource,
   { signature = 'serving_default', fuse = true }: LoadOptions = {},
 ): Promise<SavedModel> {
-  const encoded = await files.read('saved_model.pb');
-  if (!encoded) {
-    throw new SavedModelError(
-      'There is no saved_model.pb: choose the folder that TensorFlow saved the model to.',
-    );
-  }
-  const meta = servingGraph(decodeSavedModel(encoded));
+  const meta = await readServingGraph(files);
   const definition = signatureOf(meta, signature);
   const session: Session = {
     resources: new Map(),
@@ -81,15 +75,22 @@ export async function loadSavedModel(
   return compile(meta, definition, session, fuse);
 }
 
-function servingGraph(graphs: readonly MetaGraph[]): MetaGraph {
-  const serving = graphs.find(({ tags }) => tags.includes('serve'));
+/** The graph of saved_model.pb that is for serving. @throws SavedModelError where there is none. */
+export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
+  const encoded = await files.read('saved_model.pb');
+  if (!encoded) {
+    throw new SavedModelError(
+      'There is no saved_model.pb: choose the folder that TensorFlow saved the model to.',
+    );
+  }
+  const serving = decodeSavedModel(encoded).find(({ tags }) => tags.includes('serve'));
   if (serving) return serving;
   throw new SavedModelError(
     'saved_model.pb has no graph for serving (tag "serve"): save the model with TensorFlow again.',
   );
 }
 
-function signatureOf({ signatures }: MetaGraph, name: string): SignatureDef {
+export function signatureOf({ signatures }: MetaGraph, name: string): SignatureDef {
   const found = signatures.get(name);
   if (found) return found;
   const names = [...signatures.keys()].filter((each) => !each.startsWith('__'));
@@ -207,6 +208,6 @@ function padsToLongest(program: Program, constants: ReadonlyMap<number, Value>):
   });
 }
 
-function specsOf(infos: SignatureDef['inputs']): TensorSpec[] {
+export function specsOf(infos: SignatureDef['inputs']): TensorSpec[] {
   return [...infos].map(([name, { dtype, shape }]) => ({ name, dtype: dtypeOf(dtype), shape }));
 }

@@ -1,4 +1,4 @@
-import { SavedModelError } from './errors.ts';
+import { SavedModelError, UnsupportedError } from './errors.ts';
 import { columnOf, type StringColumn } from './string-column.ts';
 
 /** Element types that tensors may have here. */
@@ -74,7 +74,7 @@ const DTYPES: Readonly<Record<number, DType>> = {
 export function dtypeOf(number: number): DType {
   const dtype = DTYPES[number];
   if (!dtype) {
-    throw new SavedModelError(
+    throw new UnsupportedError(
       `The model has a tensor of data type ${number}, which this engine does not know. Export the model without it.`,
     );
   }

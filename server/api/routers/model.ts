@@ -1,4 +1,6 @@
 /** What can be asked of the model: each procedure validates, calls the service and labels. */
+import { MAX_BODY_BYTES, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../../limits.ts';
+import type { Model } from '../../model/model.ts';
 import { sentimentOf, shortestFloat32 } from '../../model/sentiment.ts';
 import {
   MetadataResponse,
@@ -79,8 +81,8 @@ export const modelRouter = router({
         method: 'GET',
         path: `${PATH}/metadata`,
         operationId: 'getModelMetadata',
-        summary: 'The run, what executes it, and the threshold',
-        description: 'What a page needs in order to say who answered.',
+        summary: 'The run, what runs it and why, its signature and the limits',
+        description: 'What a page or a client needs in order to say who answers, and how to ask.',
         tags: ['Model'],
         protect: false,
         successDescription: 'The model that is ready.',
@@ -88,9 +90,32 @@ export const modelRouter = router({
       },
     })
     .output(MetadataResponse)
-    .query(({ ctx: { model } }) => ({
-      data: { model_uuid: model.run.uuid, engine: model.engine, threshold: model.threshold },
-    })),
+    .query(({ ctx: { model } }) => ({ data: metadataOf(model) })),
+});
+
+function metadataOf({ run, about, threshold }: Model): MetadataResponse['data'] {
+  const { engine, reason, tensorflowVersion, inputs, outputs } = about;
+  const limits = {
+    max_reviews: MAX_REVIEWS,
+    max_text_length: MAX_TEXT_LENGTH,
+    max_body_bytes: MAX_BODY_BYTES,
+  };
+  return {
+    model_uuid: run.uuid,
+    engine: engine.name,
+    engine_reason: reason,
+    tensorflow_version: tensorflowVersion,
+    inputs: inputs.map(tensorSpec),
+    outputs: outputs.map(tensorSpec),
+    threshold,
+    limits,
+  };
+}
+
+const tensorSpec = ({ name, dtype, shape }: Model['about']['inputs'][number]) => ({
+  name,
+  dtype,
+  shape: shape && [...shape],
 });
 
 async function score({ model, signal }: Context, reviews: PredictRequest['reviews']) {

@@ -1,4 +1,4 @@
-import { SavedModelError } from '../errors.ts';
+import { SavedModelError, UnsupportedError } from '../errors.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
 import type { Program, Step } from './program.ts';
 
@@ -55,7 +55,14 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
     bind(each.program, ops, session, each.constants),
   );
   const { name: node, attrs, captures = 0 } = step;
-  return op.create({ node, attrs, session, wants, functions, captures });
+  try {
+    return op.create({ node, attrs, session, wants, functions, captures });
+  } catch (error) {
+    throw new UnsupportedError(
+      `The model uses the operation "${step.op}" (node "${node}") in a way that the portable engine does not support: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
 
 function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined)[]): void {

@@ -1,6 +1,6 @@
 // Turns the part of a graph that its outputs need into straight-line steps: functions are inlined, pass-through
 // nodes vanish, nodes are ordered so that each comes after what it reads.
-import { SavedModelError } from '../errors.ts';
+import { SavedModelError, UnsupportedError } from '../errors.ts';
 import type { FunctionDef, GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
@@ -135,10 +135,13 @@ class Inliner {
       node.op === 'NoOp' ||
       graph.functions.has(node.op);
     if (known) return;
-    throw new SavedModelError(
-      node.op === 'Placeholder'
-        ? `The model needs a value for "${scope.prefix}${node.name}", which its signature does not name. Export it with a signature that names every input.`
-        : `The model uses the operation "${node.op}" (node "${scope.prefix}${node.name}"), which the portable engine does not support. Export the model without it.`,
+    if (node.op === 'Placeholder') {
+      throw new SavedModelError(
+        `The model needs a value for "${scope.prefix}${node.name}", which its signature does not name. Export it with a signature that names every input.`,
+      );
+    }
+    throw new UnsupportedError(
+      `The model uses the operation "${node.op}" (node "${scope.prefix}${node.name}"), which the portable engine does not support. Export the model without it.`,
     );
   }
 
