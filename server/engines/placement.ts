@@ -10,9 +10,9 @@ import { loadThreadedEngine } from './threads.ts';
 
 /**
  * Microseconds for a full review (1,300 characters) up to which a model is light: a batch is about a hundred of those,
- * and holds the event loop for 10 ms then.
+ * and holds the event loop for 15 ms then.
  */
-export const LIGHT_MICROS = 100;
+export const LIGHT_MICROS = 150;
 
 /** A model gets so long to show that it is light: the compiler has to settle first. */
 const MEASURING_MS = 300;
