@@ -332,10 +332,81 @@ RAGGED = {
 }
 
 
+v1 = tf.compat.v1
+
+
+@tf.function(input_signature=[f32(None)])
+def counted(x):
+    """A function whose result needs nothing that it is given."""
+    return tf.constant([7.0]), x
+
+
+def waited(x):
+    """Constants that belong to a branch by what they wait for alone, through another operation."""
+    with tf.control_dependencies([tf.identity(x * 2.0)]):
+        return tf.constant([1.5])
+
+
+def conditionals(x, p, weights) -> dict:
+    """Values by name, as TensorFlow 1 chooses them: by switches and merges."""
+    switch, merge = tf.raw_ops.Switch, tf.raw_ops.Merge
+    positive = tf.reduce_sum(x) > 0.0
+    training = v1.placeholder_with_default(False, [], name="training")
+    both = v1.cond(positive, lambda: (x * 2.0, tf.constant(1)), lambda: (tf.reverse(x, [0]), tf.size(x)))
+    off, on = switch(data=x, pred=p)
+    return {
+        "both": both[0], "one": both[1],
+        "constants": v1.cond(p, lambda: tf.constant(1), lambda: tf.constant(2)),
+        "waited": v1.cond(p, lambda: waited(x), lambda: tf.constant([2.5])),
+        "nested": v1.cond(p, lambda: v1.cond(positive, lambda: tf.constant(1), lambda: tf.constant(2)), lambda: v1.cond(positive, lambda: tf.constant(3), lambda: tf.size(x))),
+        "undecided": v1.cond(training, lambda: tf.constant(5), lambda: v1.cond(p, lambda: tf.constant(6), lambda: tf.constant(7))),
+        "decided": v1.cond(p, lambda: v1.cond(training, lambda: v1.nn.dropout(x, rate=0.5), lambda: tf.identity(x) + 1.0), lambda: x - 1.0),
+        "dropped": v1.cond(training, lambda: v1.nn.dropout(x, rate=0.5), lambda: x),
+        "called": v1.cond(p, lambda: counted(x)[0], lambda: tf.constant([8.0])),
+        "handed": v1.cond(p, lambda: counted(x)[1], lambda: x * 3.0),
+        "weights": v1.cond(p, lambda: tf.identity(weights), lambda: tf.zeros_like(weights)),
+        "which": merge(inputs=[off * 2.0, on]).value_index,
+        "after": merge(inputs=[on, tf.exp(off)]).output + x,
+        "chosen": v1.case([(positive, lambda: tf.constant(1)), (p, lambda: tf.constant(2))], default=lambda: tf.constant(3)),
+    }
+
+
+def write_conditionals(name: str = "conditionals") -> None:
+    """A graph of TensorFlow 1, a signature for each value in it."""
+    v1.disable_control_flow_v2()
+    v1.disable_resource_variables()
+    folder = FOLDER / name
+    shutil.rmtree(folder, ignore_errors=True)
+    given = [{"x": floats_of, "p": p} for floats_of in ([1.5, -0.5, 2.0], [-1.0, 0.25]) for p in (False, True)]
+    golden = {}
+    # The graph as it is: the optimiser moves constants of a function out of the branch that calls it.
+    config = v1.ConfigProto()
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    with tf.Graph().as_default(), v1.Session(config=config) as session:
+        v1.set_random_seed(1)
+        x = v1.placeholder(tf.float32, [None], name="x")
+        p = v1.placeholder(tf.bool, [], name="p")
+        made = conditionals(x, p, v1.get_variable("weights", [2], initializer=v1.constant_initializer([0.5, -4.0])))
+        session.run(v1.global_variables_initializer())
+        signatures = {key: v1.saved_model.predict_signature_def({"x": x, "p": p}, {"y": value}) for key, value in made.items()}
+        builder = v1.saved_model.Builder(str(folder))
+        builder.add_meta_graph_and_variables(session, ["serve"], signatures, strip_default_attrs=True)
+        builder.save()
+        for key, value in made.items():
+            golden[key] = [
+                {"inputs": {"x": encode(np.float32(each["x"])), "p": encode(np.bool_(each["p"]))}, "outputs": {"y": encode(session.run(value, {x: each["x"], p: each["p"]}))}}
+                for each in given
+            ]
+    slim(folder / "saved_model.pb")
+    text = json.dumps(golden, separators=(",", ":")).replace('],"', '],\n"')
+    (FOLDER / f"{name}.json").write_text(text + "\n")
+
+
 def main() -> None:
     write("flow", Flow(), Flow.cases)
     write("recurrent", *recurrent())
     write("ragged", tf.Module(), RAGGED)
+    write_conditionals()
 
 
 if __name__ == "__main__":
