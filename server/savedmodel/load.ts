@@ -182,7 +182,12 @@ function compile(
         );
       });
       session.loops.reset();
-      return executable.run(tensors) as Tensor[];
+      return executable.run(tensors).map((value, i) => {
+        if (value) return value as Tensor;
+        throw new SavedModelError(
+          `The output "${outputs[i]?.name}" lies in a branch that the model does not take for this input.`,
+        );
+      });
     },
   };
 }

@@ -277,9 +277,136 @@ def recurrent() -> tuple:
     return module, cases
 
 
+def i64(name):
+    return tf.TensorSpec([None], tf.int64, name)
+
+
+def variant_of(splits, values, batched=True):
+    return tf.raw_ops.RaggedTensorToVariant(rt_nested_splits=splits, rt_dense_values=values, batched_input=batched)
+
+
+def ragged_of(variant, given: int, wanted: int, dtype=tf.float32) -> dict:
+    ops = tf.raw_ops
+    splits, values = ops.RaggedTensorFromVariant(encoded_ragged=variant, input_ragged_rank=given, output_ragged_rank=wanted, Tvalues=dtype)
+    return {"values": values, **{f"splits_{level}": part for level, part in enumerate(splits)}}
+
+
+def mapped_rows(_, x, rows):
+    """A row becomes a number, and a row of another length."""
+    ragged = tf.RaggedTensor.from_row_splits(x, rows, validate=False)
+    tails = tf.map_fn(lambda row: row[1:] * 2.0, ragged, fn_output_signature=tf.RaggedTensorSpec([None, 2], tf.float32, ragged_rank=0))
+    sums = tf.map_fn(lambda row: tf.reduce_sum(row, 0), ragged, fn_output_signature=tf.TensorSpec([2], tf.float32))
+    return {"sums": sums, "tails": tails.flat_values, "splits": tails.row_splits}
+
+
+def mapped_words(_, s, rows, groups):
+    """Rows of rows of words, each of them ragged in the loop, and what it makes of them too."""
+    ragged = tf.RaggedTensor.from_nested_row_splits(s, [groups, rows], validate=False)
+    spec = tf.RaggedTensorSpec([None, None], tf.string, ragged_rank=1)
+    marked = tf.map_fn(lambda row: tf.ragged.map_flat_values(tf.strings.join, [row, "."])[:1], ragged, fn_output_signature=spec)
+    return {"words": marked.flat_values, "inner": marked.nested_row_splits[1], "outer": marked.nested_row_splits[0]}
+
+
+def there_and_back(_, x, rows, groups):
+    """Every way to say of how many levels a variant is."""
+    made = {
+        "one": ragged_of(variant_of([rows], x), 0, 1),
+        "inferred": ragged_of(variant_of([groups, rows], x), -1, 2),
+        "whole": ragged_of(variant_of([groups, rows], x, batched=False), 2, 2),
+        "dense": ragged_of(variant_of([], x), 0, 1),
+        "stacked": ragged_of(variant_of([], x), -1, 0),
+        "alone": ragged_of(variant_of([], x, batched=False), 0, 0),
+    }
+    return {f"{key}_{name}": value for key, each in made.items() for name, value in each.items()}
+
+
+# Two levels: groups of rows, rows of values; rows that are empty, at either end too, and a batch of none.
+ROWS = [np.array(each, np.int64) for each in ([0, 0, 2, 2, 5, 6, 6], [0, 1, 2], [0])]
+GROUPS = [np.array(each, np.int64) for each in ([0, 2, 2, 6], [0, 2], [0])]
+VALUES = [np.arange(2 * rows[-1], dtype=np.float32).reshape(-1, 2) - 3.5 for rows in ROWS]
+WORDS = [[b"a", b"", b"bc", b"def", b"g", b"hi"][: rows[-1]] for rows in ROWS]
+RAGGED = {
+    "mapped_rows": (mapped_rows, [f32(None, 2), i64("rows")], list(zip(VALUES[:2], ROWS[:2]))),
+    "mapped_words": (mapped_words, [text(None), i64("rows"), i64("groups")], list(zip(WORDS, ROWS, GROUPS))[:2]),
+    "there_and_back": (there_and_back, [f32(None, 2), i64("rows"), i64("groups")], list(zip(VALUES, ROWS, GROUPS))),
+}
+
+
+v1 = tf.compat.v1
+
+
+@tf.function(input_signature=[f32(None)])
+def counted(x):
+    """A function whose result needs nothing that it is given."""
+    return tf.constant([7.0]), x
+
+
+def waited(x):
+    """Constants that belong to a branch by what they wait for alone, through another operation."""
+    with tf.control_dependencies([tf.identity(x * 2.0)]):
+        return tf.constant([1.5])
+
+
+def conditionals(x, p, weights) -> dict:
+    """Values by name, as TensorFlow 1 chooses them: by switches and merges."""
+    switch, merge = tf.raw_ops.Switch, tf.raw_ops.Merge
+    positive = tf.reduce_sum(x) > 0.0
+    training = v1.placeholder_with_default(False, [], name="training")
+    both = v1.cond(positive, lambda: (x * 2.0, tf.constant(1)), lambda: (tf.reverse(x, [0]), tf.size(x)))
+    off, on = switch(data=x, pred=p)
+    return {
+        "both": both[0], "one": both[1],
+        "constants": v1.cond(p, lambda: tf.constant(1), lambda: tf.constant(2)),
+        "waited": v1.cond(p, lambda: waited(x), lambda: tf.constant([2.5])),
+        "nested": v1.cond(p, lambda: v1.cond(positive, lambda: tf.constant(1), lambda: tf.constant(2)), lambda: v1.cond(positive, lambda: tf.constant(3), lambda: tf.size(x))),
+        "undecided": v1.cond(training, lambda: tf.constant(5), lambda: v1.cond(p, lambda: tf.constant(6), lambda: tf.constant(7))),
+        "decided": v1.cond(p, lambda: v1.cond(training, lambda: v1.nn.dropout(x, rate=0.5), lambda: tf.identity(x) + 1.0), lambda: x - 1.0),
+        "dropped": v1.cond(training, lambda: v1.nn.dropout(x, rate=0.5), lambda: x),
+        "called": v1.cond(p, lambda: counted(x)[0], lambda: tf.constant([8.0])),
+        "handed": v1.cond(p, lambda: counted(x)[1], lambda: x * 3.0),
+        "weights": v1.cond(p, lambda: tf.identity(weights), lambda: tf.zeros_like(weights)),
+        "which": merge(inputs=[off * 2.0, on]).value_index,
+        "after": merge(inputs=[on, tf.exp(off)]).output + x,
+        "chosen": v1.case([(positive, lambda: tf.constant(1)), (p, lambda: tf.constant(2))], default=lambda: tf.constant(3)),
+    }
+
+
+def write_conditionals(name: str = "conditionals") -> None:
+    """A graph of TensorFlow 1, a signature for each value in it."""
+    v1.disable_control_flow_v2()
+    v1.disable_resource_variables()
+    folder = FOLDER / name
+    shutil.rmtree(folder, ignore_errors=True)
+    given = [{"x": floats_of, "p": p} for floats_of in ([1.5, -0.5, 2.0], [-1.0, 0.25]) for p in (False, True)]
+    golden = {}
+    # The graph as it is: the optimiser moves constants of a function out of the branch that calls it.
+    config = v1.ConfigProto()
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    with tf.Graph().as_default(), v1.Session(config=config) as session:
+        v1.set_random_seed(1)
+        x = v1.placeholder(tf.float32, [None], name="x")
+        p = v1.placeholder(tf.bool, [], name="p")
+        made = conditionals(x, p, v1.get_variable("weights", [2], initializer=v1.constant_initializer([0.5, -4.0])))
+        session.run(v1.global_variables_initializer())
+        signatures = {key: v1.saved_model.predict_signature_def({"x": x, "p": p}, {"y": value}) for key, value in made.items()}
+        builder = v1.saved_model.Builder(str(folder))
+        builder.add_meta_graph_and_variables(session, ["serve"], signatures, strip_default_attrs=True)
+        builder.save()
+        for key, value in made.items():
+            golden[key] = [
+                {"inputs": {"x": encode(np.float32(each["x"])), "p": encode(np.bool_(each["p"]))}, "outputs": {"y": encode(session.run(value, {x: each["x"], p: each["p"]}))}}
+                for each in given
+            ]
+    slim(folder / "saved_model.pb")
+    text = json.dumps(golden, separators=(",", ":")).replace('],"', '],\n"')
+    (FOLDER / f"{name}.json").write_text(text + "\n")
+
+
 def main() -> None:
     write("flow", Flow(), Flow.cases)
     write("recurrent", *recurrent())
+    write("ragged", tf.Module(), RAGGED)
+    write_conditionals()
 
 
 if __name__ == "__main__":

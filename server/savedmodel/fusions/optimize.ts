@@ -1,3 +1,4 @@
+import { hasBranches } from '../graph/branches.ts';
 import type { OpTable, Session } from '../graph/op.ts';
 import type { FoldedProgram } from '../graph/program.ts';
 import { fuseNgramBags } from './count-ngrams.ts';
@@ -23,7 +24,7 @@ const FUSIONS = [
 ];
 
 /**
- * Rewrites a program into an equal and faster one.
+ * Rewrites a program into an equal and faster one; fusions know nothing of branches, so one with some stays as it is.
  *
  * @param fuse - false leaves every operation by itself, but for what changes results in TensorFlow too.
  */
@@ -33,6 +34,7 @@ export function optimize(
   ops: OpTable,
   session: Session,
 ): FoldedProgram {
+  if (hasBranches(program.program)) return program;
   const editor = new ProgramEditor(program);
   fuseDenseRelu(editor);
   if (fuse) for (const apply of FUSIONS) apply(editor, ops, session);

@@ -1,6 +1,8 @@
 import { SavedModelError, UnsupportedError } from '../errors.ts';
+import { hasBranches, isDead } from './branches.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
 import type { Program, Step } from './program.ts';
+import { unknownOperation } from './unknown-operation.ts';
 
 /** A program whose kernels are made. */
 export interface Executable {
@@ -8,7 +10,7 @@ export interface Executable {
    * Runs the program.
    *
    * @param feeds - one value a feed, in the program's order.
-   * @returns one value a fetch; undefined for a fetch that is only an action.
+   * @returns one value a fetch; undefined for a fetch that is only an action, or lies in a branch not taken.
    */
   run(feeds: readonly Value[]): (Value | undefined)[];
   /** How many operations a run is of, those of functions it calls apart. */
@@ -35,12 +37,13 @@ export function bind(
   }));
   const initial: (Value | undefined)[] = new Array(program.valueCount).fill(undefined);
   for (const [id, value] of constants) initial[id] = value;
+  const perform = hasBranches(program) ? runLiving : runStep;
   return {
     size: bound.length,
     run(feeds) {
       const values = initial.slice();
       for (let i = 0; i < program.feeds.length; i++) values[program.feeds[i] as number] = feeds[i];
-      for (let i = 0; i < bound.length; i++) runStep(bound[i] as BoundStep, values);
+      for (let i = 0; i < bound.length; i++) perform(bound[i] as BoundStep, values);
       return program.fetches.map((id) => values[id]);
     },
   };
@@ -49,7 +52,7 @@ export function bind(
 /** Makes one step's kernel. */
 export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   const op = ops[step.op];
-  if (!op) throw new SavedModelError(`The operation "${step.op}" has no kernel.`);
+  if (!op) throw unknownOperation(step.op, step.name);
   const wants = step.outputs.map((id) => id !== undefined);
   const functions = (step.functions ?? []).map((each) =>
     bind(each.program, ops, session, each.constants),
@@ -63,6 +66,10 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
       { cause: error },
     );
   }
+}
+
+function runLiving(bound: BoundStep, values: (Value | undefined)[]): void {
+  if (!isDead(bound.step, values)) runStep(bound, values);
 }
 
 function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined)[]): void {

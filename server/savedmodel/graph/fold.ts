@@ -1,10 +1,11 @@
+import { Branches, hasBranches } from './branches.ts';
 import { makeKernel, store } from './execute.ts';
 import type { OpTable, Session, Value } from './op.ts';
 import type { FoldedProgram, Program, Step } from './program.ts';
 
 /**
  * Computes every step that depends on constants, variables and tables alone, in the functions that steps call
- * too. This is also what freezes the variables: after loading nothing writes them. Loops are left to the run,
+ * too, and decides the branches that depend on those alone. This is also what freezes the variables: after loading nothing writes them. Loops are left to the run,
  * whose budget ends them.
  *
  * @param known - values known ahead, by number.
@@ -18,21 +19,24 @@ export function foldConstants(
   const values: (Value | undefined)[] = new Array(program.valueCount).fill(undefined);
   for (const [id, value] of known) values[id] = value;
   const rest: Step[] = [];
+  const branches = hasBranches(program) ? new Branches(values) : undefined;
   for (const original of program.steps) {
-    const step = original.functions
-      ? withoutKnownCaptures(original, values, ops, session)
-      : original;
+    const open = branches ? branches.decide(original) : original;
+    if (!open) continue;
+    const step = open.functions ? withoutKnownCaptures(open, values, ops, session) : open;
     const inputs = step.inputs.map((id) => values[id]);
-    if (isStateful(step, ops) || inputs.includes(undefined)) rest.push(step);
+    const waits = inputs.includes(undefined) || step.guards?.length;
+    if (waits || isStateful(step, ops)) rest.push(step);
     else store(step, makeKernel(step, ops, session)(inputs as Value[]), values);
   }
   const constants = new Map<number, Value>();
-  const read = new Set([...rest.flatMap((step) => step.inputs), ...program.fetches]);
+  const fetches = branches ? program.fetches.map(branches.rename) : program.fetches;
+  const read = new Set([...rest.flatMap((step) => step.inputs), ...fetches]);
   for (const id of read) {
     const value = values[id];
     if (value !== undefined) constants.set(id, value);
   }
-  return { program: { ...program, steps: rest }, constants };
+  return { program: { ...program, steps: rest, fetches }, constants };
 }
 
 function isStateful({ op, functions = [] }: Step, ops: OpTable): boolean {

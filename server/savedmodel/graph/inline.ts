@@ -3,10 +3,13 @@
 import { SavedModelError, UnsupportedError } from '../errors.ts';
 import type { FunctionDef, GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
+import { isSwitch } from './branches.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
 import { FunctionLibrary } from './function-library.ts';
+import { Lifelines, nodeName } from './lifelines.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
+import { unknownOperation } from './unknown-operation.ts';
 
 /** Nodes that return what they are given. */
 const PASS_THROUGH = new Set([
@@ -41,6 +44,23 @@ interface Scope {
   /** Values by name: feeds of the graph, arguments of a function. */
   readonly given: ReadonlyMap<string, number>;
   readonly emitted: Map<string, Emitted | 'visiting'>;
+  /** What has to have been made for the call that this is the body of to run. */
+  readonly guards: readonly number[];
+  /** Where there are branches. */
+  readonly lifelines: Lifelines | undefined;
+}
+
+type ScopeParts = Omit<Scope, 'nodes' | 'emitted' | 'lifelines'>;
+
+function scopeOf(nodes: readonly NodeDef[], parts: ScopeParts): Scope {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const branches = nodes.some(({ op }) => isSwitch(op));
+  return {
+    ...parts,
+    nodes: byName,
+    emitted: new Map(),
+    lifelines: branches ? new Lifelines(byName, parts.given) : undefined,
+  };
 }
 
 /** Makes the program that computes `fetches` from `feeds`. */
@@ -63,13 +83,7 @@ class Inliner {
     const { graph, feeds, fetches } = this.#request;
     const given = new Map<string, number>();
     for (const feed of feeds) given.set(feed.replace(/:0$/, ''), this.#valueCount++);
-    const scope: Scope = {
-      prefix: '',
-      depth: 0,
-      nodes: new Map(graph.nodes.map((node) => [node.name, node])),
-      given,
-      emitted: new Map(),
-    };
+    const scope = scopeOf(graph.nodes, { prefix: '', depth: 0, given, guards: [] });
     const values = fetches.map((fetch) => {
       this.#emit(scope, nodeName(fetch));
       return isControlOnly(scope, fetch) ? -1 : this.#value(scope, fetch);
@@ -82,7 +96,10 @@ class Inliner {
     const fn = this.#library.get(name, node, depth);
     const inner = new Inliner(this.#request, this.#library);
     const feeds = fn.args.map(() => inner.#valueCount++);
-    return inner.#program(feeds, inner.#inline(fn, feeds, `${node}/`, depth));
+    return inner.#program(
+      feeds,
+      inner.#inline(fn, feeds, { prefix: `${node}/`, depth, guards: [] }),
+    );
   }
 
   #program(feeds: readonly number[], fetches: readonly number[]): Program {
@@ -111,14 +128,15 @@ class Inliner {
         continue;
       }
       if (state === 'visiting') {
-        throw new SavedModelError(
+        throw new UnsupportedError(
           `The graph runs in a circle at the node "${scope.prefix}${name}", which only TensorFlow 1 loops do. Export the model with TensorFlow 2.`,
         );
       }
       this.#checkSupported(scope, node);
       top.expanded = true;
       scope.emitted.set(name, 'visiting');
-      for (const input of node.inputs) {
+      const guards = scope.lifelines?.ofWaiting(node) ?? [];
+      for (const input of [...node.inputs, ...guards]) {
         if (!input.startsWith('^') || this.#request.followControl) {
           stack.push({ name: nodeName(input), expanded: false });
         }
@@ -126,6 +144,7 @@ class Inliner {
     }
   }
 
+  /** Refuses an operation without a kernel, but where folding may find that it never runs. */
   #checkSupported(scope: Scope, node: NodeDef): void {
     const { ops, graph } = this.#request;
     const known =
@@ -134,15 +153,8 @@ class Inliner {
       CALLS.has(node.op) ||
       node.op === 'NoOp' ||
       graph.functions.has(node.op);
-    if (known) return;
-    if (node.op === 'Placeholder') {
-      throw new SavedModelError(
-        `The model needs a value for "${scope.prefix}${node.name}", which its signature does not name. Export it with a signature that names every input.`,
-      );
-    }
-    throw new UnsupportedError(
-      `The model uses the operation "${node.op}" (node "${scope.prefix}${node.name}"), which the portable engine does not support. Export the model without it.`,
-    );
+    if (known || scope.lifelines || scope.guards.length > 0) return;
+    throw unknownOperation(node.op, scope.prefix + node.name);
   }
 
   #place(scope: Scope, node: NodeDef): Emitted {
@@ -150,17 +162,41 @@ class Inliner {
     const values = inputs.map((input) => this.#value(scope, input));
     this.#library.count();
     if (node.op === 'NoOp') return [];
-    if (PASS_THROUGH.has(node.op)) return values;
     const attrs = new Attrs(node.attrs, node.name);
     const name = scope.prefix + node.name;
+    const guards = this.#guards(scope, scope.lifelines?.ofWaiting(node));
+    if (PASS_THROUGH.has(node.op)) return this.#guarded(values, { name, attrs, guards });
     if (CALLS.has(node.op) || this.#request.graph.functions.has(node.op)) {
       const callee = CALLS.has(node.op) ? (attrs.func('f') ?? '') : node.op;
       const fn = this.#library.get(callee, name, scope.depth);
-      return this.#inline(fn, values, `${name}/`, scope.depth);
+      const called = this.#guards(scope, scope.lifelines?.of(node));
+      const made = this.#inline(fn, values, {
+        prefix: `${name}/`,
+        depth: scope.depth,
+        guards: called,
+      });
+      return this.#guarded(made, { name, attrs, guards: called });
     }
-    const step: Step = { name, op: node.op, attrs, inputs: values, outputs: [] };
+    const step: Step = { name, op: node.op, attrs, inputs: values, outputs: [], guards };
     const attributes = this.#request.ops[node.op]?.functions;
     return attributes ? this.#control(step, attributes, scope.depth) : this.#push(step);
+  }
+
+  #guards(scope: Scope, references: readonly string[] = []): readonly number[] {
+    return [...scope.guards, ...references.map((each) => this.#value(scope, each))];
+  }
+
+  /** Values of which there are none where a guard is dead: a merge of one passes it on. */
+  #guarded(
+    values: readonly number[],
+    step: Pick<Step, 'name' | 'attrs'> & { readonly guards: readonly number[] },
+  ): readonly number[] {
+    if (step.guards.length === 0) return values;
+    return values.map((value) => {
+      const output = this.#valueCount++;
+      this.#push({ ...step, op: 'Merge', inputs: [value], outputs: [output] });
+      return output;
+    });
   }
 
   #push(step: Step): Step {
@@ -182,16 +218,10 @@ class Inliner {
   #inline(
     fn: FunctionDef,
     values: readonly number[],
-    prefix: string,
-    depth: number,
+    { depth, ...parts }: Omit<ScopeParts, 'given'>,
   ): readonly number[] {
-    const inner: Scope = {
-      prefix,
-      depth: depth + 1,
-      nodes: new Map(fn.nodes.map((each) => [each.name, each])),
-      given: new Map(fn.args.map((arg, i) => [arg, values[i] ?? -1])),
-      emitted: new Map(),
-    };
+    const given = new Map(fn.args.map((arg, i) => [arg, values[i] ?? -1]));
+    const inner = scopeOf(fn.nodes, { ...parts, depth: depth + 1, given });
     if (this.#request.followControl) {
       for (const target of fn.controlReturns) this.#emit(inner, target);
     }
@@ -234,11 +264,6 @@ class Inliner {
     const named = names ? names.indexOf(path[0] as string) : 0;
     return Math.max(named, 0) + position;
   }
-}
-
-/** The node of `node`, `^node`, `node:1` or `node:output:0`. */
-function nodeName(reference: string): string {
-  return reference.replace(/^\^/, '').split(':', 1)[0] as string;
 }
 
 /** Whether a fetch names a node that has no value, such as the NoOp that initialisation ends in. */

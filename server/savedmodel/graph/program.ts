@@ -10,6 +10,8 @@ export interface Step {
   readonly inputs: readonly number[];
   /** The number of each output's value; a hole where nothing reads it. */
   readonly outputs: (number | undefined)[];
+  /** Values that only have to have been made for it to run: those of a branch that it belongs to. */
+  readonly guards?: readonly number[];
   /** What it calls: the condition and body of a loop, the branches of a choice. */
   readonly functions?: readonly FoldedProgram[];
   /** How many of its last inputs feed the last feeds of those functions unchanged, whenever they are called. */

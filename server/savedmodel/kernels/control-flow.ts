@@ -1,6 +1,7 @@
 // Loops and choices, which call functions of the graph. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
+import { scalar } from '../tensor.ts';
 import { single, tensor } from './values.ts';
 
 /** What a condition means: a number other than 0, a text that is not empty; of another rank, whether there is an element. */
@@ -51,6 +52,27 @@ const switchCase: Op = {
     },
 };
 
+/** Switch: nothing comes out on the side not taken, and what reads it does not run. */
+const switchSide: Op = {
+  outputs: ['output_false', 'output_true'],
+  create:
+    () =>
+    ([value, condition]) => {
+      const sides: Value[] = [];
+      sides[isTrue(condition) ? 1 : 0] = value as Value;
+      return sides;
+    },
+};
+
+/** Merge: the one input that has been made, and which it is. */
+const merge: Op = {
+  outputs: ['output', 'value_index'],
+  create: () => (inputs) => {
+    const index = inputs.findIndex((value) => value !== undefined);
+    return [inputs[index] as Value, scalar('int32', index)];
+  },
+};
+
 export const controlFlowOps: OpTable = {
   While: loop,
   StatelessWhile: loop,
@@ -58,4 +80,8 @@ export const controlFlowOps: OpTable = {
   StatelessIf: ifElse,
   Case: switchCase,
   StatelessCase: switchCase,
+  Switch: switchSide,
+  RefSwitch: switchSide,
+  Merge: merge,
+  RefMerge: merge,
 };
