@@ -8,7 +8,9 @@ test("Next's own server answers as ours does, from any folder", async ({ server 
   const cwd = test.info().outputPath('elsewhere');
   mkdirSync(cwd, { recursive: true });
   const next = await startNext({ cwd });
-  await expect.poll(async () => (await call(next, '/readyz')).status).toBe(200);
+  await expect
+    .poll(async () => (await call(next, '/readyz')).status, { timeout: 30_000 })
+    .toBe(200);
   expect((await post(next, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
   for (const path of [
     '/healthz',
