@@ -2,10 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSource } from '../../server/savedmodel/files.ts';
-import type { TensorSpec } from '../../server/savedmodel/load.ts';
-import { encodeStrings } from '../../server/savedmodel/string-column.ts';
-import { allocate, numeric, strings, type Tensor } from '../../server/savedmodel/tensor.ts';
+import {
+  allocate,
+  encodeStrings,
+  type FileSource,
+  numeric,
+  strings,
+  type Tensor,
+  type TensorSpec,
+} from '../../server/savedmodel/index.ts';
 
 const MODELS = join(import.meta.dirname, 'models');
 const TEXTS = join(import.meta.dirname, '../golden/texts.json');
