@@ -8,8 +8,8 @@ import { FunctionLibrary } from './function-library.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
 
-/** Nodes that return what they are given. */
-const PASS_THROUGH = new Set([
+/** Operations that return what they are given: their nodes vanish. */
+export const PASS_THROUGH = new Set([
   'Identity',
   'IdentityN',
   'StopGradient',
@@ -18,7 +18,8 @@ const PASS_THROUGH = new Set([
   'PlaceholderWithDefault',
 ]);
 
-const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
+/** Operations that call a function, which is put in their place. */
+export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
 
 interface InlineRequest {
   readonly graph: GraphDef;
