@@ -81,10 +81,8 @@ test('in a browser the library answers every golden text as the server does', as
   }
 });
 
-test('in Node the lines of its README answer as the server does', async ({ server }, {
-  outputPath,
-}) => {
-  const script = outputPath('run.mjs');
+test('in Node the lines of its README answer as the server does', async ({ server }) => {
+  const script = test.info().outputPath('run.mjs');
   await writeFile(script, await bundled('run.ts', 'node'));
   const { stdout } = await promisify(execFile)(process.execPath, [script]);
   const texts = ['Great fun from start to finish.', 'Dull.'];
