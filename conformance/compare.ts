@@ -8,9 +8,16 @@ import {
   type NativeInput,
   type NativeOutput,
 } from '../server/engines/tensorflow.ts';
-import { loadSavedModel, type SavedModel } from '../server/savedmodel/load.ts';
-import { decodeStrings, encodeStrings } from '../server/savedmodel/string-column.ts';
-import { type DType, numeric, strings, type Tensor } from '../server/savedmodel/tensor.ts';
+import {
+  type DType,
+  decodeStrings,
+  encodeStrings,
+  loadSavedModel,
+  numeric,
+  type SavedModel,
+  strings,
+  type Tensor,
+} from '../server/savedmodel/index.ts';
 import { type Call, callsOf, type GoldenInput, goldenTexts, type Subject } from './calls.ts';
 
 /** What came out for one model. */

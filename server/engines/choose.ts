@@ -1,8 +1,12 @@
 /** Which engine runs a model, and why. */
 import type { Logger } from '../observability/logger.ts';
-import { SavedModelError, UnsupportedError } from '../savedmodel/errors.ts';
-import { inspectSavedModel, type SavedModelInfo } from '../savedmodel/inspect.ts';
-import { loadSavedModel } from '../savedmodel/load.ts';
+import {
+  inspectSavedModel,
+  loadSavedModel,
+  SavedModelError,
+  type SavedModelInfo,
+  UnsupportedError,
+} from '../savedmodel/index.ts';
 import { textRankOf } from './classifier.ts';
 import type { Engine, LoadedEngine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
@@ -39,8 +43,9 @@ export async function loadEngine(
   { wanted, ...rest }: { wanted: EngineSetting } & Pick<Request, 'log' | 'threadScript'>,
 ): Promise<LoadedEngine> {
   const info = await inspectSavedModel(await openFolder(folder));
-  textRankOf(info);
-  const { tensorflowVersion, inputs, outputs } = info;
+  const { inputs, outputs } = info.signature();
+  textRankOf({ inputs, outputs });
+  const { tensorflowVersion } = info;
   const choice = await choose(wanted, { folder, info, ...rest });
   return { ...choice, tensorflowVersion, inputs, outputs };
 }
@@ -107,10 +112,11 @@ async function loadInstead({ message }: UnsupportedError, request: Request): Pro
 async function loadNative({ folder, info, log }: Request): Promise<Engine> {
   const problem = nativeProblem();
   if (problem) throw problem;
+  const signature = info.signature();
   const model = {
     folder,
-    input: info.inputs[0]?.name ?? '',
-    rank: textRankOf(info),
+    input: signature.inputs[0]?.name ?? '',
+    rank: textRankOf(signature),
     alone: await rowsMayTouch(folder),
   };
   return loadNativeEngine(model, (line) => log.warn({ engine: 'native' }, line));

@@ -1,11 +1,5 @@
 /** Which signatures the service can serve, whatever the engine: one string a text in, one probability a text out. */
-import { SavedModelError } from '../savedmodel/errors.ts';
-import type { TensorSpec } from '../savedmodel/load.ts';
-
-interface Signature {
-  readonly inputs: readonly TensorSpec[];
-  readonly outputs: readonly TensorSpec[];
-}
+import { SavedModelError, type Signature, type TensorSpec } from '../savedmodel/index.ts';
 
 /** How a model wants its texts: as [n] or as [n, 1]. */
 export type TextRank = 1 | 2;

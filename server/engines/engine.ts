@@ -1,4 +1,4 @@
-import type { TensorSpec } from '../savedmodel/load.ts';
+import type { TensorSpec } from '../savedmodel/index.ts';
 
 /** What every model runtime offers the service: texts go down, probabilities come up. */
 export interface Engine {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSource } from '../savedmodel/files.ts';
+import type { FileSource } from '../savedmodel/index.ts';
 
 /**
  * The files of a folder on disk.

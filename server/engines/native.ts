@@ -2,8 +2,7 @@
 // code ends that process instead of the service.
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
-import { SavedModelError } from '../savedmodel/errors.ts';
-import { encodeStrings, type StringColumn } from '../savedmodel/string-column.ts';
+import { encodeStrings, SavedModelError, type StringColumn } from '../savedmodel/index.ts';
 import type { Engine } from './engine.ts';
 import { NATIVE_SCRIPT, NativeMissingError, nativeProblem, REPAIR } from './native-install.ts';
 import { type StartError, SupervisedProcess } from './supervised-process.ts';

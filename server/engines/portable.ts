@@ -1,8 +1,12 @@
 // Runs a SavedModel in this process by the importer in server/savedmodel: no native library, no Python.
-import { SavedModelError } from '../savedmodel/errors.ts';
-import { loadSavedModel, type SavedModel } from '../savedmodel/load.ts';
-import { type StringColumn, StringEncoder } from '../savedmodel/string-column.ts';
-import { strings } from '../savedmodel/tensor.ts';
+import {
+  loadSavedModel,
+  type SavedModel,
+  SavedModelError,
+  type StringColumn,
+  StringEncoder,
+  strings,
+} from '../savedmodel/index.ts';
 import { type TextRank, textRankOf } from './classifier.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';

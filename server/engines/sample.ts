@@ -1,5 +1,5 @@
 /** Text of the kind that will come, to warm a model up and to measure it. */
-import { encodeStrings } from '../savedmodel/string-column.ts';
+import { encodeStrings } from '../savedmodel/index.ts';
 import type { Scorer } from './portable.ts';
 
 const WORDS =

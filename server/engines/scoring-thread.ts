@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { encodeStrings } from '../savedmodel/string-column.ts';
+import { encodeStrings } from '../savedmodel/index.ts';
 
 /** What a thread says once it has loaded its model, and then to each call. */
 export type Reply = { scores: Float32Array<ArrayBuffer> } | { error: string };

@@ -1,6 +1,6 @@
 /** A SavedModel in TensorFlow itself, by tfjs-node: blocks whoever calls it, and a process can load it once only. */
 import { createRequire } from 'node:module';
-import type { StringColumn } from '../savedmodel/string-column.ts';
+import type { StringColumn } from '../savedmodel/index.ts';
 import type { TextRank } from './classifier.ts';
 
 /** A tensor as it goes in: strings as UTF-8, since tfjs would drop a leading byte order mark and has its own way with lone surrogates. */

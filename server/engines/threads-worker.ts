@@ -1,6 +1,6 @@
 /** What a worker thread runs: it loads its own model, says so, and then answers call after call in their order. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { StringColumn } from '../savedmodel/string-column.ts';
+import type { StringColumn } from '../savedmodel/index.ts';
 import { loadScorer } from './portable.ts';
 import { warmUp } from './sample.ts';
 import type { Reply } from './scoring-thread.ts';

@@ -1,32 +1,38 @@
 import type { FileSource } from './files.ts';
-import { readServingGraph, signatureOf, specsOf, type TensorSpec } from './load.ts';
 import { decodeFunction, type GraphDef } from './proto/graph.ts';
+import { readServingGraph } from './serving-graph.ts';
+import { type Signature, signatureNames, signatureOf, specsOf } from './signature.ts';
 
 /** What a SavedModel says of itself. */
 export interface SavedModelInfo {
-  /** The TensorFlow that wrote it. */
+  /** The TensorFlow that wrote it, such as `2.15.1`. */
   readonly tensorflowVersion: string;
-  readonly inputs: readonly TensorSpec[];
-  readonly outputs: readonly TensorSpec[];
+  /** The names of its signatures; most models have `serving_default` alone. */
+  readonly signatures: readonly string[];
+  /**
+   * What goes in and comes out under a name, `serving_default` unless given.
+   *
+   * @throws SavedModelError where there is no such signature, or it has a tensor of a type unknown here.
+   */
+  signature(name?: string): Signature;
   /** Every operation in its graph and its functions by TensorFlow's name, whether a run reaches it or not. */
   operations(): Set<string>;
 }
 
 /**
- * Reads what saved_model.pb says of a model, without its variables; any operation may be in it.
+ * Reads what saved_model.pb says of a model, and no other file; any operation may be in it.
  *
- * @throws SavedModelError where the file is missing or damaged, or has no such signature.
+ * @throws SavedModelError where the file is missing or damaged.
  */
-export async function inspectSavedModel(
-  files: FileSource,
-  signature = 'serving_default',
-): Promise<SavedModelInfo> {
+export async function inspectSavedModel(files: FileSource): Promise<SavedModelInfo> {
   const meta = await readServingGraph(files);
-  const { inputs, outputs } = signatureOf(meta, signature);
   return {
     tensorflowVersion: meta.tensorflowVersion,
-    inputs: specsOf(inputs),
-    outputs: specsOf(outputs),
+    signatures: signatureNames(meta),
+    signature(name = 'serving_default') {
+      const { inputs, outputs } = signatureOf(meta, name);
+      return { inputs: specsOf(inputs), outputs: specsOf(outputs) };
+    },
     operations: () => operationsOf(meta.graph),
   };
 }

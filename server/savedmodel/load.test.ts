@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileSource } from './files.ts';
 import { loadSavedModel } from './load.ts';
+import { stringTensor } from './tensor.ts';
 
 const folder = join(import.meta.dirname, '../../training/golden/models/average');
 const DATA = 'variables/variables.data-00000-of-00001';
@@ -97,5 +98,23 @@ describe('loading a SavedModel', () => {
     const numbers = { dtype: 'float32', shape: [1, 1], data: Float32Array.of(1) } as const;
     expect(() => model.run([numbers])).toThrow('The input "text" wants string, not float32.');
     expect(() => model.run([])).toThrow('The input "text" wants string, not nothing.');
+  });
+
+  it.each([
+    [stringTensor(['a', 'b'], [2]), 'wants the shape [-1,1], -1 being any size, not [2].'],
+    [stringTensor(['a', 'b'], [1, 2]), 'wants the shape [-1,1], -1 being any size, not [1,2].'],
+    [stringTensor(['a'], [2, 1]), 'has 1 elements, but its shape [2,1] says 2.'],
+  ])(
+    'refuses an input whose shape is not the signature’s or not its own',
+    async (input, message) => {
+      const model = await loadSavedModel(changed());
+      expect(() => model.run([input])).toThrow(message);
+    },
+  );
+
+  it('refuses more tensors than the signature has inputs', async () => {
+    const model = await loadSavedModel(changed());
+    const text = stringTensor(['a'], [1, 1]);
+    expect(() => model.run([text, text])).toThrow('The model takes 1 inputs ("text"), not 2.');
   });
 });

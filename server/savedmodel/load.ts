@@ -10,22 +10,15 @@ import type { Session, Value } from './graph/op.ts';
 import type { Program } from './graph/program.ts';
 import { OPS } from './kernels/ops.ts';
 import { numbers } from './kernels/values.ts';
-import { decodeSavedModel, type MetaGraph, type SignatureDef } from './proto/saved-model.ts';
-import { type DType, dtypeOf, stringScalar, type Tensor } from './tensor.ts';
-
-/** A tensor that goes into or comes out of a model. */
-export interface TensorSpec {
-  readonly name: string;
-  readonly dtype: DType;
-  /** Dimensions, -1 where any size will do; null where even the rank is open. */
-  readonly shape: readonly number[] | null;
-}
+import type { MetaGraph, SignatureDef } from './proto/saved-model.ts';
+import { readServingGraph } from './serving-graph.ts';
+import { checkInputs, type Signature, signatureOf, specsOf } from './signature.ts';
+import { stringScalar, type Tensor } from './tensor.ts';
 
 /** A SavedModel ready to run one of its signatures. */
-export interface SavedModel {
+export interface SavedModel extends Signature {
+  /** The TensorFlow that wrote it, such as `2.15.1`. */
   readonly tensorflowVersion: string;
-  readonly inputs: readonly TensorSpec[];
-  readonly outputs: readonly TensorSpec[];
   /** Operations by TensorFlow's name that a run executes, after constant folding and fusion, with their number. */
   readonly operations: ReadonlyMap<string, number>;
   /**
@@ -34,17 +27,19 @@ export interface SavedModel {
    */
   readonly padsToLongest: boolean;
   /**
-   * Runs the signature.
+   * Runs the signature, synchronously. The outputs may share memory with the inputs and the model: read them, and copy
+   * what is to be changed.
    *
-   * @param inputs - one tensor an input, in the order of `inputs`.
+   * @param inputs - one tensor an input, in the order of `inputs`; `runByName` takes them by name.
    * @returns one tensor an output, in the order of `outputs`.
-   * @throws SavedModelError where an input has the wrong type or the graph fails.
+   * @throws SavedModelError where an input has another type or shape than the signature says, or the graph fails.
    */
   run(inputs: readonly Tensor[]): Tensor[];
 }
 
-interface LoadOptions {
-  /** The signature to run. */
+/** How to load a SavedModel. */
+export interface LoadOptions {
+  /** The name of the signature to run; `serving_default` unless given. */
   readonly signature?: string;
   /** Whether steps are fused; switched off to compare with the plain kernels. */
   readonly fuse?: boolean;
@@ -56,7 +51,8 @@ const encoder = new TextEncoder();
 /**
  * Loads a SavedModel: restores its variables, fills its tables, and makes its signature a list of steps.
  *
- * @throws SavedModelError where a file is missing or damaged, or an operation is not supported.
+ * @throws UnsupportedError where an operation, or a way to use it, is not supported; SavedModelError where a file is
+ * missing or damaged, or there is no such signature. What `files` throws comes through as it is.
  */
 export async function loadSavedModel(
   files: FileSource,
@@ -73,30 +69,6 @@ export async function loadSavedModel(
   restore(meta, session);
   initialize(meta, session);
   return compile(meta, definition, session, fuse);
-}
-
-/** The graph of saved_model.pb that is for serving. @throws SavedModelError where there is none. */
-export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
-  const encoded = await files.read('saved_model.pb');
-  if (!encoded) {
-    throw new SavedModelError(
-      'There is no saved_model.pb: choose the folder that TensorFlow saved the model to.',
-    );
-  }
-  const serving = decodeSavedModel(encoded).find(({ tags }) => tags.includes('serve'));
-  if (serving) return serving;
-  throw new SavedModelError(
-    'saved_model.pb has no graph for serving (tag "serve"): save the model with TensorFlow again.',
-  );
-}
-
-export function signatureOf({ signatures }: MetaGraph, name: string): SignatureDef {
-  const found = signatures.get(name);
-  if (found) return found;
-  const names = [...signatures.keys()].filter((each) => !each.startsWith('__'));
-  throw new SavedModelError(
-    `The model has no signature "${name}", it has: ${names.join(', ') || 'none'}. Save it with signatures={"${name}": …}.`,
-  );
 }
 
 async function readAssets(files: FileSource, meta: MetaGraph): Promise<Map<string, Uint8Array>> {
@@ -175,12 +147,7 @@ function compile(
     operations,
     padsToLongest: padsToLongest(program, constants),
     run(tensors) {
-      inputs.forEach((input, i) => {
-        if (tensors[i]?.dtype === input.dtype) return;
-        throw new SavedModelError(
-          `The input "${input.name}" wants ${input.dtype}, not ${tensors[i]?.dtype ?? 'nothing'}.`,
-        );
-      });
+      checkInputs(inputs, tensors);
       session.loops.reset();
       return executable.run(tensors).map((value, i) => {
         if (value) return value as Tensor;
@@ -211,8 +178,4 @@ function padsToLongest(program: Program, constants: ReadonlyMap<number, Value>):
         .every((dim: number) => dim >= 0);
     return !fixed;
   });
-}
-
-export function specsOf(infos: SignatureDef['inputs']): TensorSpec[] {
-  return [...infos].map(([name, { dtype, shape }]) => ({ name, dtype: dtypeOf(dtype), shape }));
 }

@@ -1,5 +1,5 @@
 import { SavedModelError, UnsupportedError } from './errors.ts';
-import { columnOf, type StringColumn } from './string-column.ts';
+import { columnOf, encodeStrings, type StringColumn } from './string-column.ts';
 
 /** Element types that tensors may have here. */
 export type NumericType =
@@ -129,7 +129,12 @@ function refuse(shape: readonly number[]): never {
   );
 }
 
-/** A numeric tensor around its data. */
+/**
+ * A numeric tensor around its data.
+ *
+ * @param shape - dimensions; their product is the length of `data`.
+ * @param data - of the kind that `allocate` makes for the type.
+ */
 export function numeric(
   dtype: NumericType,
   shape: readonly number[],
@@ -138,9 +143,21 @@ export function numeric(
   return { dtype, shape, data };
 }
 
-/** A string tensor around its column. */
+/** A string tensor around its column; the product of `shape` is the column's length. */
 export function strings(shape: readonly number[], data: StringColumn): StringTensor {
   return { dtype: 'string', shape, data };
+}
+
+/**
+ * A string tensor of JavaScript strings in row-major order.
+ *
+ * @param shape - a vector unless given.
+ */
+export function stringTensor(
+  texts: readonly string[],
+  shape: readonly number[] = [texts.length],
+): StringTensor {
+  return strings(shape, encodeStrings(texts));
 }
 
 /** A tensor of one number without dimensions. */

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import {
+  type GoldenTensor,
+  zooFiles,
+  zooGolden,
+  zooInputs,
+  zooNames,
+} from '../../training/zoo/zoo.ts';
 import { loadSavedModel } from './load.ts';
 import { decodeStrings } from './string-column.ts';
 import type { Tensor } from './tensor.ts';
-import { type GoldenTensor, zooFiles, zooGolden, zooInputs, zooNames } from './zoo.ts';
 
 const FAMILIES = [
   'attention',

@@ -11,8 +11,8 @@ import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
 import { unknownOperation } from './unknown-operation.ts';
 
-/** Nodes that return what they are given. */
-const PASS_THROUGH = new Set([
+/** Operations that return what they are given: their nodes vanish. */
+export const PASS_THROUGH = new Set([
   'Identity',
   'IdentityN',
   'StopGradient',
@@ -21,7 +21,8 @@ const PASS_THROUGH = new Set([
   'PlaceholderWithDefault',
 ]);
 
-const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
+/** Operations that call a function, which is put in their place. */
+export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
 
 interface InlineRequest {
   readonly graph: GraphDef;

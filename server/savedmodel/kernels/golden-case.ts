@@ -1,4 +1,4 @@
-/** Test support: operations as real TensorFlow has run them, written by `training/golden/make_text_ops.py`. */
+/** Test support: operations as real TensorFlow has run them, written by make_math_ops.py and make_text_ops.py in training/golden. */
 import { Attrs } from '../graph/attrs.ts';
 import type { Kernel, OpTable, Session } from '../graph/op.ts';
 import type { AttrValue } from '../proto/graph.ts';
@@ -34,21 +34,24 @@ const SPECIAL: Readonly<Record<string, number>> = {
 };
 const encoder = new TextEncoder();
 
+/** What a refused case is asked for: all that there is. */
+const MOST_OUTPUTS = 16;
+
 /** Runs a case's operation and returns its outputs as golden tensors. */
-export function runCase({ op, attrs, in: inputs }: GoldenCase, ops: OpTable): GoldenTensor[] {
-  const results = kernelOf(op, attrs, ops)(inputs.map(toTensor));
+export function runCase(golden: GoldenCase, ops: OpTable): GoldenTensor[] {
+  const results = kernelOf(golden, ops)(golden.in.map(toTensor));
   return (Array.isArray(results) ? results : [results]).map((value) => fromTensor(value as Tensor));
 }
 
-function kernelOf(op: string, attrs: GoldenCase['attrs'], ops: OpTable): Kernel {
+function kernelOf({ op, attrs, out }: GoldenCase, ops: OpTable): Kernel {
   const values = new Map(Object.entries(attrs).map(([name, value]) => [name, toAttr(value)]));
   const found = ops[op];
   if (!found) throw new TypeError(`There is no operation ${op}.`);
   return found.create({
     node: op,
     attrs: new Attrs(values, op),
-    session: {} as Session,
-    wants: new Array(16).fill(true),
+    session: { resources: new Map(), assets: new Map() } as unknown as Session,
+    wants: new Array(out?.length ?? MOST_OUTPUTS).fill(true),
   });
 }
 

@@ -25,31 +25,34 @@ import { stringOps } from './string-ops.ts';
 import { tensorListOps } from './tensor-list.ts';
 import { unicodeOps } from './unicode-ops.ts';
 
-/** Every operation this engine knows, by TensorFlow's name for it. */
-export const OPS: OpTable = {
-  ...stateOps,
-  ...lookupOps,
-  ...shapeOps,
-  ...elementwiseOps,
-  ...reduceOps,
-  ...alongOps,
-  ...gatherOps,
-  ...scatterOps,
-  ...searchOps,
-  ...segmentOps,
-  ...countOps,
-  ...denseOps,
-  ...nnOps,
-  ...raggedOps,
-  ...raggedVariantOps,
-  ...stringOps,
-  ...hashOps,
-  ...formatOps,
-  ...unicodeOps,
-  ...joinOps,
-  ...splitOps,
-  ...sparseOps,
-  ...countSparseOps,
-  ...controlFlowOps,
-  ...tensorListOps,
+/** The operations that have a kernel, by what they are about: TensorFlow's names for them. */
+export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
+  'Constants, variables and restoring': stateOps,
+  Tables: lookupOps,
+  'Shapes, joining, slicing and padding': shapeOps,
+  'Arithmetic, comparison and activation, element by element': elementwiseOps,
+  Reductions: reduceOps,
+  'Along one axis': alongOps,
+  Gathering: gatherOps,
+  Scattering: scatterOps,
+  Searching: searchOps,
+  Segments: segmentOps,
+  Counting: countOps,
+  'Matrix products': denseOps,
+  'Convolution, pooling and normalisation': nnOps,
+  'Ragged tensors': raggedOps,
+  'Ragged tensors as variants': raggedVariantOps,
+  Strings: stringOps,
+  Hashes: hashOps,
+  'Strings from and to numbers': formatOps,
+  Unicode: unicodeOps,
+  'Joining strings': joinOps,
+  'Splitting strings': splitOps,
+  'Sparse tensors': sparseOps,
+  'Counting into sparse tensors': countSparseOps,
+  'Control flow': controlFlowOps,
+  'Lists of tensors': tensorListOps,
 };
+
+/** Every operation that has a kernel. */
+export const OPS: OpTable = Object.assign({}, ...Object.values(OP_GROUPS));

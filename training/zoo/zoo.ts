@@ -1,14 +1,19 @@
-// Reads the zoo, for tests and benchmarks only: unlike the rest of this folder it needs Node's files.
+// Reads the zoo, for tests and benchmarks.
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSource } from './files.ts';
-import type { TensorSpec } from './load.ts';
-import { encodeStrings } from './string-column.ts';
-import { allocate, numeric, strings, type Tensor } from './tensor.ts';
+import {
+  allocate,
+  encodeStrings,
+  type FileSource,
+  numeric,
+  strings,
+  type Tensor,
+  type TensorSpec,
+} from '../../server/savedmodel/index.ts';
 
-const TRAINING = join(import.meta.dirname, '../../training');
-const MODELS = join(TRAINING, 'zoo/models');
+const MODELS = join(import.meta.dirname, 'models');
+const TEXTS = join(import.meta.dirname, '../golden/texts.json');
 
 /** A tensor as a golden file has it: numbers or strings in row-major order, null for NaN. */
 export interface GoldenTensor {
@@ -38,9 +43,9 @@ interface GoldenFile {
 
 type GoldenText = string | { readonly repeat: string; readonly times: number };
 
-const texts = (
-  JSON.parse(readFileSync(join(TRAINING, 'golden/texts.json'), 'utf8')) as GoldenText[]
-).map((text) => (typeof text === 'string' ? text : text.repeat.repeat(text.times)));
+const texts = (JSON.parse(readFileSync(TEXTS, 'utf8')) as GoldenText[]).map((text) =>
+  typeof text === 'string' ? text : text.repeat.repeat(text.times),
+);
 
 /** The models' names, sorted. */
 export function zooNames(): string[] {

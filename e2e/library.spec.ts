@@ -1,0 +1,90 @@
+/** server/savedmodel on its own, as its README shows it: in a browser and in Node. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Platform } from 'esbuild';
+import { post, SCORE } from './api.ts';
+import type { ServerProcess } from './server.ts';
+import { expect, test } from './test.ts';
+
+const LIBRARY = 'server/savedmodel';
+const MODEL = 'models/53a5b7635c1a484685734397a18ea910/artifacts/model/data/model';
+
+type GoldenText = string | { readonly repeat: string; readonly times: number };
+
+function goldenTexts(): string[] {
+  const texts = JSON.parse(readFileSync('training/golden/texts.json', 'utf8')) as GoldenText[];
+  return texts.map((text) => (typeof text === 'string' ? text : text.repeat.repeat(text.times)));
+}
+
+/** The code that the library's README shows under a file name, with all that it imports. */
+async function bundled(name: string, platform: Platform): Promise<string> {
+  const readme = readFileSync(join(LIBRARY, 'README.md'), 'utf8');
+  const [, contents] = new RegExp(`\`\`\`ts\\n(// ${name}\\n[^]*?)\`\`\``).exec(readme) ?? [];
+  if (contents === undefined) throw new Error(`The README shows no ${name}.`);
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: LIBRARY, loader: 'ts' },
+    bundle: true,
+    platform,
+    format: 'esm',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** Serves an empty page, the script and the model's files. */
+async function serveFiles(script: string) {
+  const server = createServer(async ({ url = '' }, response) => {
+    if (url === '/') return response.setHeader('content-type', 'text/html').end('<title>-</title>');
+    if (url === '/library.js') {
+      return response.setHeader('content-type', 'text/javascript').end(script);
+    }
+    const file = await readFile(join(MODEL, url.replace('/model/', ''))).catch(() => undefined);
+    response.writeHead(file ? 200 : 404).end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+}
+
+async function answersOf(server: ServerProcess, texts: readonly string[]): Promise<number[]> {
+  const reviews = texts.map((text, id) => ({ id, text }));
+  const { status, json } = await post(server, SCORE, { reviews });
+  expect(status).toBe(200);
+  const { data } = json as { data: { probability: number }[] };
+  return data.map(({ probability }) => Math.fround(probability));
+}
+
+test('in a browser the library answers every golden text as the server does', async ({
+  page,
+  server,
+}) => {
+  const texts = goldenTexts();
+  const files = await serveFiles(await bundled('browser.ts', 'browser'));
+  try {
+    await page.goto(files.url);
+    const answers = await page.evaluate(
+      async ({ url, texts }) => {
+        const library = await import(`${url}/library.js`);
+        return library.probabilities(`${url}/model/`, texts) as Promise<number[]>;
+      },
+      { url: files.url, texts },
+    );
+    expect(texts.length).toBeGreaterThan(600);
+    expect(answers).toEqual(await answersOf(server, texts));
+  } finally {
+    files.stop();
+  }
+});
+
+test('in Node the lines of its README answer as the server does', async ({ server }) => {
+  const script = test.info().outputPath('run.mjs');
+  await writeFile(script, await bundled('run.ts', 'node'));
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  const texts = ['Great fun from start to finish.', 'Dull.'];
+  expect(JSON.parse(stdout)).toEqual(await answersOf(server, texts));
+});

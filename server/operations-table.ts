@@ -1,0 +1,42 @@
+/** docs/operations.md: which operations the importer runs, from the tables that it runs them by. */
+import { CALLS, PASS_THROUGH } from './savedmodel/graph/inline.ts';
+import { OP_GROUPS, OPS } from './savedmodel/kernels/ops.ts';
+
+/** The document in Markdown. */
+export function operationsDocument(): string {
+  const vanishing = ['NoOp', ...CALLS, ...PASS_THROUGH];
+  const groups = Object.entries(OP_GROUPS).map(([title, ops]) => row(title, Object.keys(ops)));
+  return `<!-- Written by \`npm run docs\` from server/savedmodel/kernels/ops.ts. -->
+
+# Supported operations
+
+The importer in [server/savedmodel](../server/savedmodel/README.md) runs ${count(OPS)} operations of TensorFlow by kernels of its own. What
+one of them does not take of TensorFlow's data types and attributes it refuses by name. ${vanishing.length} more need no kernel: they vanish
+when the graph is read. A graph may also call any function of its own, by name or as a call's attribute.
+
+| what it is about | number | operations |
+| --- | --: | --- |
+${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].join('\n')}
+
+## What is refused
+
+- **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` with the operation's name and its node.
+  Only what the signature, the restoring and the initialiser need counts: operations for training or saving may be there.
+- **An attribute or data type that a kernel does not have**, when the model is loaded or, where only the run tells, at the run.
+- **The loops of TensorFlow 1** (\`Enter\`, \`Exit\`, \`NextIteration\`): a graph that runs in a circle. TensorFlow 2 writes \`While\`.
+- **Randomness and Python**: \`RandomUniform\` and its like, \`PyFunc\`, \`EagerPyFunc\`. No answer may depend on chance, and there is no
+  Python here.
+- **Files other than the model's own**: \`ReadFile\`, \`WriteFile\`, \`MatchingFiles\`. An asset whose path leaves the model's folder is
+  refused too.
+- **What has no bound**: a tensor of more than 2^28 elements, functions that call each other without end, loops beyond a budget.
+`;
+}
+
+function row(title: string, names: readonly string[]): string {
+  const listed = names.toSorted().map((name) => `\`${name}\``);
+  return `| ${title} | ${names.length} | ${listed.join(' ')} |`;
+}
+
+function count(table: object): number {
+  return Object.keys(table).length;
+}

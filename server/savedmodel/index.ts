@@ -1,0 +1,26 @@
+/** The library's entry: whatever is not exported here is its own business. README.md shows how to use it. */
+export { SavedModelError, UnsupportedError } from './errors.ts';
+export type { FileSource } from './files.ts';
+export { inspectSavedModel, type SavedModelInfo } from './inspect.ts';
+export { type LoadOptions, loadSavedModel, type SavedModel } from './load.ts';
+export { runByName } from './run-by-name.ts';
+export type { Signature, TensorSpec } from './signature.ts';
+export {
+  decodeString,
+  decodeStrings,
+  encodeStrings,
+  type StringColumn,
+  StringEncoder,
+} from './string-column.ts';
+export {
+  allocate,
+  type DType,
+  type NumericArray,
+  type NumericTensor,
+  type NumericType,
+  numeric,
+  type StringTensor,
+  strings,
+  stringTensor,
+  type Tensor,
+} from './tensor.ts';

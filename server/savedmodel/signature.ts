@@ -1,0 +1,75 @@
+import { SavedModelError } from './errors.ts';
+import type { MetaGraph, SignatureDef } from './proto/saved-model.ts';
+import { type DType, dtypeOf, sizeOf, type Tensor } from './tensor.ts';
+
+/** A tensor that goes into or comes out of a model. */
+export interface TensorSpec {
+  /** What the signature calls it, such as `text`. */
+  readonly name: string;
+  readonly dtype: DType;
+  /** Dimensions, -1 where any size will do; null where even the rank is open. */
+  readonly shape: readonly number[] | null;
+}
+
+/** What a SavedModel takes and gives under one name. */
+export interface Signature {
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+}
+
+/** The names of the signatures that can be run. */
+export function signatureNames({ signatures }: MetaGraph): string[] {
+  return [...signatures.keys()].filter((name) => !name.startsWith('__'));
+}
+
+/** The signature of a name. @throws SavedModelError with the names there are. */
+export function signatureOf(meta: MetaGraph, name: string): SignatureDef {
+  const found = meta.signatures.get(name);
+  if (found) return found;
+  throw new SavedModelError(
+    `The model has no signature "${name}", it has: ${signatureNames(meta).join(', ') || 'none'}. Save it with signatures={"${name}": …}.`,
+  );
+}
+
+/** What the tensors of a signature are. */
+export function specsOf(infos: SignatureDef['inputs']): TensorSpec[] {
+  return [...infos].map(([name, { dtype, shape }]) => ({ name, dtype: dtypeOf(dtype), shape }));
+}
+
+/** Refuses tensors of other types and shapes than a signature says, as TensorFlow does. @throws SavedModelError */
+export function checkInputs(inputs: readonly TensorSpec[], tensors: readonly Tensor[]): void {
+  if (tensors.length > inputs.length) {
+    throw new SavedModelError(
+      `The model takes ${inputs.length} inputs (${listed(inputs)}), not ${tensors.length}.`,
+    );
+  }
+  inputs.forEach((input, i) => {
+    checkInput(input, tensors[i]);
+  });
+}
+
+function checkInput({ name, dtype, shape: wanted }: TensorSpec, tensor: Tensor | undefined): void {
+  if (tensor?.dtype !== dtype) {
+    throw new SavedModelError(
+      `The input "${name}" wants ${dtype}, not ${tensor?.dtype ?? 'nothing'}.`,
+    );
+  }
+  const { shape, data } = tensor;
+  const fits =
+    !wanted ||
+    (wanted.length === shape.length && wanted.every((dim, i) => dim < 0 || dim === shape[i]));
+  if (!fits) {
+    throw new SavedModelError(
+      `The input "${name}" wants the shape [${wanted}], -1 being any size, not [${shape}].`,
+    );
+  }
+  if (sizeOf(shape) !== data.length) {
+    throw new SavedModelError(
+      `The input "${name}" has ${data.length} elements, but its shape [${shape}] says ${sizeOf(shape)}.`,
+    );
+  }
+}
+
+function listed(specs: readonly TensorSpec[]): string {
+  return specs.map(({ name }) => `"${name}"`).join(', ');
+}
