@@ -1,4 +1,4 @@
-import { makeKernel, store } from './execute.ts';
+import { makeKernel, runStep } from './execute.ts';
 import type { OpTable, Session, Value } from './op.ts';
 import type { FoldedProgram, Program, Step } from './program.ts';
 
@@ -24,7 +24,7 @@ export function foldConstants(
       : original;
     const inputs = step.inputs.map((id) => values[id]);
     if (isStateful(step, ops) || inputs.includes(undefined)) rest.push(step);
-    else store(step, makeKernel(step, ops, session)(inputs as Value[]), values);
+    else runStep({ step, kernel: makeKernel(step, ops, session), inputs: [] }, values, session);
   }
   const constants = new Map<number, Value>();
   const read = new Set([...rest.flatMap((step) => step.inputs), ...program.fetches]);

@@ -4,6 +4,7 @@ import type { TensorList } from '../tensor-list.ts';
 import type { Attrs } from './attrs.ts';
 import type { Executable } from './execute.ts';
 import type { LoopBudget } from './loop-budget.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 
 /** State that outlives a run: a variable. */
 export interface Variable {
@@ -43,6 +44,7 @@ export interface Session {
   /** Asset files by the path that the graph is given for them. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
   readonly loops: LoopBudget;
+  readonly memory: MemoryBudget;
 }
 
 /** What a kernel may know when it is made. */
