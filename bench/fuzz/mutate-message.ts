@@ -17,6 +17,7 @@ const TEXTS: readonly string[] = [
   ...['(a{1000}){1000}', '(((((a{9}){9}){9}){9}){9})', '('.repeat(100_000), '(a*)*'.repeat(99)],
   ...['[\\x{0}-\\x{10ffff}]{999}', 'a{0,1000}'.repeat(50), '\\1', '$1\\9', '10 4 0,5:-'],
 ];
+const MAX_REPEATED_BYTES = 2 ** 22;
 const OPERATIONS = Object.keys(OPS);
 const encoder = new TextEncoder();
 
@@ -51,7 +52,7 @@ function mutateList(fields: Field[], at: number, random: Random, donor: Uint8Arr
       fields.push(...new Array<Field>(1 + below(random, 3)).fill(field));
       break;
     case 2:
-      fields.push(...new Array<Field>(1 + below(random, 2000)).fill(field));
+      fields.push(...new Array<Field>(1 + below(random, manyOf(field))).fill(field));
       break;
     case 3:
       fields[at] = fields[other] as Field;
@@ -63,6 +64,11 @@ function mutateList(fields: Field[], at: number, random: Random, donor: Uint8Arr
     default:
       fields[at] = numberField(field.tag, random);
   }
+}
+
+/** How often a field may be repeated: often, but the file must not become the damage. */
+function manyOf({ whole }: Field): number {
+  return Math.min(2000, Math.ceil(MAX_REPEATED_BYTES / whole.length));
 }
 
 /** What is no message: a text, numbers, or bytes. */

@@ -3,7 +3,7 @@ import { modelFolders } from '../../bench/fuzz/mutant.ts';
 import { tryMutant } from '../../bench/fuzz/trial.ts';
 
 // `npm run fuzz` tries many more, each within limits of time and memory.
-const MUTANTS = 300;
+const MUTANTS = 200;
 
 test('a damaged model answers or is refused with a SavedModelError', {
   timeout: 60_000,
