@@ -1,13 +1,13 @@
-// `npm run bench`, `soak` and `fuzz`: builds what is missing or stale, bundles bench/ and runs the part that is named.
+// `npm run bench`, `soak`, `linear` and `fuzz`: builds what is missing or stale, bundles bench/ and runs the part that is named.
 import { spawn } from 'node:child_process';
 import { build } from 'esbuild';
 import { ensureBuilt } from './build.mjs';
 
 const [part = 'main', ...args] = process.argv.slice(2);
-// The fuzzer needs no server.
-if (part !== 'fuzz') await ensureBuilt();
+// Not every part needs the server.
+if (part !== 'fuzz' && part !== 'linear') await ensureBuilt();
 await build({
-  entryPoints: ['main', 'engine-process', 'soak', 'fuzz', 'fuzz-process'].map(
+  entryPoints: ['main', 'engine-process', 'soak', 'linear', 'fuzz', 'fuzz-process'].map(
     (name) => `bench/${name}.ts`,
   ),
   outdir: 'dist/bench',
