@@ -56,6 +56,7 @@ const VARIABLES = 'variables/variables';
 /** How many times its files a model may take while it is loaded, and its inputs while it runs: tokens, vectors, copies. */
 const HELD_PER_FILE_BYTE = 4;
 const HELD_PER_INPUT_BYTE = 1024;
+const HELD_PER_ROW = 2 ** 20;
 
 const encoder = new TextEncoder();
 
@@ -199,16 +200,17 @@ function compile(
       });
       session.loops.reset();
       session.memory.release(0);
-      session.memory.extend(HELD_PER_INPUT_BYTE * sizeOfInputs(tensors));
+      session.memory.extend(allowanceOf(tensors));
       return executable.run(tensors) as Tensor[];
     },
   };
 }
 
-function sizeOfInputs(tensors: readonly Tensor[]): number {
-  return tensors.reduce((sum, { dtype, data }) => {
-    if (dtype === 'string') return sum + (data.offsets[data.length] ?? 0) + 4 * data.length;
-    return sum + data.byteLength;
+/** What a run on these inputs may take beyond the base: so much for each byte of them, and for each row. */
+function allowanceOf(tensors: readonly Tensor[]): number {
+  return tensors.reduce((sum, { dtype, shape, data }) => {
+    const bytes = dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
+    return sum + HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * (shape[0] ?? 1);
   }, 0);
 }
 
