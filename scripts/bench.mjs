@@ -1,11 +1,15 @@
-// `npm run bench` and `npm run soak`: builds what is missing or stale, bundles bench/ and runs the part that is named.
+// `npm run bench`, `soak`, `linear` and `fuzz`: builds what is missing or stale, bundles bench/ and runs the part that is named.
 import { spawn } from 'node:child_process';
 import { build } from 'esbuild';
 import { ensureBuilt } from './build.mjs';
 
-await ensureBuilt();
+const [part = 'main', ...args] = process.argv.slice(2);
+// Not every part needs the server.
+if (part !== 'fuzz' && part !== 'linear') await ensureBuilt();
 await build({
-  entryPoints: ['bench/main.ts', 'bench/engine-process.ts', 'bench/soak.ts'],
+  entryPoints: ['main', 'engine-process', 'soak', 'linear', 'fuzz', 'fuzz-process'].map(
+    (name) => `bench/${name}.ts`,
+  ),
   outdir: 'dist/bench',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -15,7 +19,6 @@ await build({
   target: 'node20',
   logLevel: 'warning',
 });
-const [part = 'main', ...args] = process.argv.slice(2);
 spawn(process.execPath, [`dist/bench/${part}.mjs`, ...args], { stdio: 'inherit' }).once(
   'exit',
   (code) => {

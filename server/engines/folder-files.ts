@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { FileSource } from '../savedmodel/index.ts';
 
 /**
- * The files of a folder on disk.
+ * The files of a folder on disk. A link in it may lead to another place in it, never out of it: what a model's folder
+ * holds is not ours, and a link could show any file of the machine to the model.
  *
  * @throws Error where the folder does not exist or may not be read; a missing file in it is no error.
  */
@@ -11,16 +12,19 @@ export async function openFolder(folder: string): Promise<FileSource> {
   const entry = await stat(folder).catch(() => undefined);
   if (!entry) throw new Error('there is no such folder');
   if (!entry.isDirectory()) throw new Error('this is a file, not a folder');
+  const root = await realpath(folder);
   return {
     async read(path) {
       try {
-        return await readFile(join(folder, path));
+        const file = await realpath(join(root, path));
+        if (file.startsWith(root.endsWith(sep) ? root : root + sep)) return await readFile(file);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw new Error(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, {
           cause: error,
         });
       }
+      throw new Error(`${path} leads out of the model's folder, which is refused`);
     },
   };
 }

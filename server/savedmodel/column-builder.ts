@@ -1,5 +1,5 @@
 /** Makes a column of strings front to back. The buffers grow by doubling, so that a string costs no allocation. */
-import type { StringColumn } from './string-column.ts';
+import { allocateBytes, type StringColumn } from './string-column.ts';
 
 // Below this many bytes a loop is faster than making a view for `set`.
 const BULK = 48;
@@ -22,7 +22,7 @@ export class ColumnBuilder {
   reserve(extra: number): void {
     const needed = this.size + extra;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2, 64));
+    const grown = allocateBytes(Math.max(needed, Math.min(this.bytes.length * 2, 2 ** 30), 64));
     grown.set(this.bytes.subarray(0, this.size));
     this.bytes = grown;
   }

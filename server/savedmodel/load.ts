@@ -6,6 +6,7 @@ import { bind } from './graph/execute.ts';
 import { foldConstants } from './graph/fold.ts';
 import { inlineGraph } from './graph/inline.ts';
 import { LoopBudget } from './graph/loop-budget.ts';
+import { MemoryBudget } from './graph/memory-budget.ts';
 import type { Session, Value } from './graph/op.ts';
 import type { Program } from './graph/program.ts';
 import { OPS } from './kernels/ops.ts';
@@ -46,6 +47,12 @@ export interface LoadOptions {
 }
 
 const VARIABLES = 'variables/variables';
+
+/** How many times its files a model may take while it is loaded, and its inputs while it runs: tokens, vectors, copies. */
+const HELD_PER_FILE_BYTE = 4;
+const HELD_PER_INPUT_BYTE = 1024;
+const HELD_PER_ROW = 2 ** 20;
+
 const encoder = new TextEncoder();
 
 /**
@@ -58,14 +65,24 @@ export async function loadSavedModel(
   files: FileSource,
   { signature = 'serving_default', fuse = true }: LoadOptions = {},
 ): Promise<SavedModel> {
-  const meta = await readServingGraph(files);
+  let size = 0;
+  const counted: FileSource = {
+    async read(path) {
+      const file = await files.read(path);
+      size += file?.length ?? 0;
+      return file;
+    },
+  };
+  const meta = await readServingGraph(counted);
   const definition = signatureOf(meta, signature);
   const session: Session = {
     resources: new Map(),
-    bundle: await openTensorBundle(files, VARIABLES),
-    assets: await readAssets(files, meta),
+    bundle: await openTensorBundle(counted, VARIABLES),
+    assets: await readAssets(counted, meta),
     loops: new LoopBudget(),
+    memory: new MemoryBudget(),
   };
+  session.memory.extend(HELD_PER_FILE_BYTE * size);
   restore(meta, session);
   initialize(meta, session);
   return compile(meta, definition, session, fuse);
@@ -149,6 +166,8 @@ function compile(
     run(tensors) {
       checkInputs(inputs, tensors);
       session.loops.reset();
+      session.memory.release(0);
+      session.memory.extend(allowanceOf(tensors));
       return executable.run(tensors).map((value, i) => {
         if (value) return value as Tensor;
         throw new SavedModelError(
@@ -157,6 +176,14 @@ function compile(
       });
     },
   };
+}
+
+/** What a run on these inputs may take beyond the base: so much for each byte of them, and for each row. */
+function allowanceOf(tensors: readonly Tensor[]): number {
+  return tensors.reduce((sum, { dtype, shape, data }) => {
+    const bytes = dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
+    return sum + HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * (shape[0] ?? 1);
+  }, 0);
 }
 
 function countOperations({ steps }: Program, counts: Map<string, number>): void {

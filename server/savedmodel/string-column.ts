@@ -1,3 +1,5 @@
+import { SavedModelError } from './errors.ts';
+
 /**
  * Strings as Arrow keeps them: the UTF-8 bytes of all of them end to end, and where each begins.
  * String `i` is `bytes[offsets[i], offsets[i + 1])`. One buffer for a whole batch is what lets the
@@ -69,13 +71,26 @@ export function decodeStrings(column: StringColumn): string[] {
   return Array.from({ length: column.length }, (_, i) => decodeString(column, i));
 }
 
+/** More bytes than this in one column are refused: its offsets would not hold them. */
+const MAX_BYTES = 2 ** 30;
+
+/** A buffer for so many bytes of strings; an error for more than a column may have. */
+export function allocateBytes(length: number): Uint8Array {
+  if (length <= MAX_BYTES) return new Uint8Array(length);
+  throw new SavedModelError(
+    `Texts of ${length} bytes in one tensor are out of range: it may have 2^30.`,
+  );
+}
+
 /** Joins byte strings into one column. */
 export function columnOf(strings: readonly Uint8Array[]): StringColumn {
   const offsets = new Int32Array(strings.length + 1);
+  let end = 0;
   for (let i = 0; i < strings.length; i++) {
-    offsets[i + 1] = (offsets[i] as number) + (strings[i] as Uint8Array).length;
+    end += (strings[i] as Uint8Array).length;
+    offsets[i + 1] = end;
   }
-  const bytes = new Uint8Array(offsets[strings.length] as number);
+  const bytes = allocateBytes(end);
   for (let i = 0; i < strings.length; i++) bytes.set(strings[i] as Uint8Array, offsets[i]);
   return { length: strings.length, bytes, offsets };
 }
@@ -83,14 +98,13 @@ export function columnOf(strings: readonly Uint8Array[]): StringColumn {
 /** Picks strings by index into a new column. */
 export function takeStrings(column: StringColumn, indices: ArrayLike<number>): StringColumn {
   const offsets = new Int32Array(indices.length + 1);
+  let end = 0;
   for (let i = 0; i < indices.length; i++) {
     const from = indices[i] as number;
-    offsets[i + 1] =
-      (offsets[i] as number) +
-      (column.offsets[from + 1] as number) -
-      (column.offsets[from] as number);
+    end += (column.offsets[from + 1] as number) - (column.offsets[from] as number);
+    offsets[i + 1] = end;
   }
-  const bytes = new Uint8Array(offsets[indices.length] as number);
+  const bytes = allocateBytes(end);
   for (let i = 0; i < indices.length; i++) {
     const from = indices[i] as number;
     bytes.set(

@@ -86,7 +86,7 @@ export const MAX_ELEMENTS = 2 ** 28;
 
 /** A zeroed array for `length` elements of a type; an error for more than a tensor may have. */
 export function allocate(dtype: NumericType, length: number): NumericArray {
-  if (!(length <= MAX_ELEMENTS)) refuse([length]);
+  if (!(length >= 0 && length <= MAX_ELEMENTS)) refuse([length]);
   switch (dtype) {
     case 'float32':
     case 'float16':

@@ -7,9 +7,17 @@ import { scalar } from '../tensor.ts';
 import { bind } from './execute.ts';
 import { foldConstants } from './fold.ts';
 import { inlineGraph } from './inline.ts';
+import { LoopBudget } from './loop-budget.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import type { Session } from './op.ts';
 
-const session = {} as Session;
+const session: Session = {
+  resources: new Map(),
+  assets: new Map(),
+  bundle: { read: () => expect.unreachable() },
+  loops: new LoopBudget(),
+  memory: new MemoryBudget(),
+};
 
 function node(op: string, name: string, ...inputs: string[]): NodeDef {
   return { op, name, inputs, attrs: new Map() };

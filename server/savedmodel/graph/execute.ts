@@ -42,8 +42,10 @@ export function bind(
     size: bound.length,
     run(feeds) {
       const values = initial.slice();
+      const { held } = session.memory;
       for (let i = 0; i < program.feeds.length; i++) values[program.feeds[i] as number] = feeds[i];
-      for (let i = 0; i < bound.length; i++) perform(bound[i] as BoundStep, values);
+      for (let i = 0; i < bound.length; i++) perform(bound[i] as BoundStep, values, session);
+      session.memory.release(held);
       return program.fetches.map((id) => values[id]);
     },
   };
@@ -68,16 +70,23 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   }
 }
 
-function runLiving(bound: BoundStep, values: (Value | undefined)[]): void {
-  if (!isDead(bound.step, values)) runStep(bound, values);
+function runLiving(bound: BoundStep, values: (Value | undefined)[], session: Session): void {
+  if (!isDead(bound.step, values)) runStep(bound, values, session);
 }
 
-function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined)[]): void {
+/** Runs one step; `inputs` is filled anew, so that a run makes no list of its own. */
+export function runStep(
+  { step, kernel, inputs }: BoundStep,
+  values: (Value | undefined)[],
+  { memory }: Session,
+): void {
   for (let i = 0; i < step.inputs.length; i++) {
     inputs[i] = values[step.inputs[i] as number] as Value;
   }
   try {
-    store(step, kernel(inputs), values);
+    const result = kernel(inputs);
+    memory.hold(result, inputs);
+    store(step, result, values);
   } catch (error) {
     throw new SavedModelError(`${step.op} "${step.name}": ${(error as Error).message}`, {
       cause: error,
@@ -86,7 +95,7 @@ function runStep({ step, kernel, inputs }: BoundStep, values: (Value | undefined
 }
 
 /** Puts what a kernel returned where the program reads it. */
-export function store(
+function store(
   { outputs }: Step,
   result: Value | readonly Value[],
   values: (Value | undefined)[],

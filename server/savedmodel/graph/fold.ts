@@ -1,5 +1,5 @@
 import { Branches, hasBranches } from './branches.ts';
-import { makeKernel, store } from './execute.ts';
+import { makeKernel, runStep } from './execute.ts';
 import type { OpTable, Session, Value } from './op.ts';
 import type { FoldedProgram, Program, Step } from './program.ts';
 
@@ -27,7 +27,7 @@ export function foldConstants(
     const inputs = step.inputs.map((id) => values[id]);
     const waits = inputs.includes(undefined) || step.guards?.length;
     if (waits || isStateful(step, ops)) rest.push(step);
-    else store(step, makeKernel(step, ops, session)(inputs as Value[]), values);
+    else runStep({ step, kernel: makeKernel(step, ops, session), inputs: [] }, values, session);
   }
   const constants = new Map<number, Value>();
   const fetches = branches ? program.fetches.map(branches.rename) : program.fetches;

@@ -5,6 +5,7 @@ import type { VariantTensor } from '../variant-tensor.ts';
 import type { Attrs } from './attrs.ts';
 import type { Executable } from './execute.ts';
 import type { LoopBudget } from './loop-budget.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 
 /** State that outlives a run: a variable. */
 export interface Variable {
@@ -44,6 +45,7 @@ export interface Session {
   /** Asset files by the path that the graph is given for them. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
   readonly loops: LoopBudget;
+  readonly memory: MemoryBudget;
 }
 
 /** What a kernel may know when it is made. */

@@ -1,4 +1,5 @@
 /** What a pattern says, as a tree. */
+import { SavedModelError } from '../errors.ts';
 import type { CodePoints } from './code-points.ts';
 
 /** The empty-width assertions. The values index nothing outside this folder. */
@@ -31,10 +32,13 @@ export type Node =
     }
   | { readonly kind: 'capture'; readonly index: number; readonly body: Node };
 
+/** More of a pattern than this is not shown. */
+const SHOWN = 200;
+
 /** A pattern that RE2 would refuse too, or that asks for more than linear time can give. */
-export class PatternError extends Error {
+export class PatternError extends SavedModelError {
   constructor(pattern: string, reason: string) {
-    super(`Invalid pattern: ${pattern}, error: ${reason}`);
-    this.name = 'PatternError';
+    const short = (text: string) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+    super(`Invalid pattern: ${short(pattern)}, error: ${short(reason)}`);
   }
 }

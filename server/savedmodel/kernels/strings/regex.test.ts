@@ -40,7 +40,7 @@ test('refuses the patterns that RE2 refuses, naming the pattern and the reason',
   for (const pattern of golden.refused) {
     expect(() => compileReplace(pattern, ''), pattern).toThrow(
       expect.objectContaining({
-        name: 'PatternError',
+        name: 'SavedModelError',
         message: expect.stringMatching(/^Invalid pattern: .+, error: [a-z].+/s),
       }),
     );

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { numeric } from '../tensor.ts';
+import { Attrs } from './attrs.ts';
+import { bind } from './execute.ts';
+import { foldConstants } from './fold.ts';
+import { LoopBudget } from './loop-budget.ts';
+import { MemoryBudget } from './memory-budget.ts';
+import type { OpTable, Session } from './op.ts';
+import type { Program } from './program.ts';
+
+const QUARTER = numeric('uint8', [2 ** 28], new Uint8Array(2 ** 28));
+const ops: OpTable = {
+  // The same bytes under another object, as a hostile chain of copies would be counted, without taking the memory.
+  Copy: { create: () => () => ({ ...QUARTER, data: QUARTER.data.subarray(0) }) },
+  Reshape: {
+    create:
+      () =>
+      ([value]) => ({ ...QUARTER, data: (value as typeof QUARTER).data }),
+  },
+};
+
+function session(): Session {
+  return {
+    resources: new Map(),
+    bundle: { read: () => QUARTER },
+    assets: new Map(),
+    loops: new LoopBudget(),
+    memory: new MemoryBudget(),
+  };
+}
+
+function chain(op: string, length: number): Program {
+  const steps = Array.from({ length }, (_, i) => ({
+    ...{ name: `step${i}`, op: i ? op : 'Copy', attrs: new Attrs(new Map(), '') },
+    ...{ inputs: i ? [i - 1] : [], outputs: [i] },
+  }));
+  return { steps, valueCount: length, feeds: [], fetches: [length - 1] };
+}
+
+test('constants that take more than their share together are refused while the model is loaded', () => {
+  expect(() => foldConstants(chain('Copy', 5), ops, session())).toThrow(
+    /^Copy "step4": Its values take more than 1024 MB together/,
+  );
+});
+
+test('a value in another shape is not counted again, and a run gives back what it held', () => {
+  const one = session();
+  const executable = bind(chain('Reshape', 50), ops, one);
+  for (let run = 0; run < 10; run++) executable.run([]);
+  expect(one.memory.held).toBe(0);
+});
