@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Attrs } from '../graph/attrs.ts';
 import { bind } from '../graph/execute.ts';
+import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { Session, Table, Value } from '../graph/op.ts';
 import type { Program, Step } from '../graph/program.ts';
 import { OPS } from '../kernels/ops.ts';
@@ -11,7 +12,11 @@ import { numeric, stringScalar, strings } from '../tensor.ts';
 import { optimize } from './optimize.ts';
 
 const LIMIT = 4;
-const session = { resources: new Map(), assets: new Map() } as unknown as Session;
+const session = {
+  resources: new Map(),
+  assets: new Map(),
+  memory: new MemoryBudget(),
+} as unknown as Session;
 
 function step(
   op: string,
