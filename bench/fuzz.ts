@@ -41,7 +41,7 @@ process.exitCode = findings.length ? 1 : 0;
 
 function judge({ verdict, error, seed, model, damage, seconds, megabytes }: Report): void {
   const where = `${model}, ${damage.join('; ')}`;
-  if (verdict === 'failed') found(error ?? 'an error', seed, where);
+  if (verdict === 'failed') found(JSON.stringify(error), seed, where);
   else if (seconds > MAX_SECONDS / 2) found(`took ${seconds.toFixed(1)} s`, seed, where);
   else if (megabytes > MAX_MEGABYTES) found(`took ${megabytes} MB`, seed, where);
   else count(verdict);
