@@ -86,7 +86,7 @@ export async function loadSavedModel(
     loops: new LoopBudget(),
     memory: new MemoryBudget(),
   };
-  session.memory.extend(HELD_PER_FILE_BYTE * size);
+  session.memory.reset(HELD_PER_FILE_BYTE * size);
   restore(meta, session);
   initialize(meta, session);
   return compile(meta, definition, session, fuse);
@@ -199,8 +199,7 @@ function compile(
         );
       });
       session.loops.reset();
-      session.memory.release(0);
-      session.memory.extend(allowanceOf(tensors));
+      session.memory.reset(allowanceOf(tensors));
       return executable.run(tensors) as Tensor[];
     },
   };

@@ -3,8 +3,8 @@ import { SavedModelError } from '../errors.ts';
 /** Rounds of all loops of one run; far beyond what any text needs. */
 const MAX_ROUNDS = 2_000_000;
 
-/** Operations in all loops of one run: some ten seconds. */
-const MAX_OPERATIONS = 50_000_000;
+/** Operations in all loops of one run: some ten seconds where each is small. */
+const MAX_OPERATIONS = 5_000_000;
 
 /** What the loops of one run may spend: a hostile model's loop ends in an error, not never. */
 export class LoopBudget {
