@@ -198,19 +198,22 @@ function compile(
           `The input "${input.name}" wants ${input.dtype}, not ${tensors[i]?.dtype ?? 'nothing'}.`,
         );
       });
-      session.loops.reset();
-      session.memory.reset(allowanceOf(tensors));
+      beginRun(session, tensors);
       return executable.run(tensors) as Tensor[];
     },
   };
 }
 
-/** What a run on these inputs may take beyond the base: so much for each byte of them, and for each row. */
-function allowanceOf(tensors: readonly Tensor[]): number {
-  return tensors.reduce((sum, { dtype, shape, data }) => {
-    const bytes = dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
-    return sum + HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * (shape[0] ?? 1);
-  }, 0);
+/** Lets a run spend as its inputs are large: so much for each byte of them, and for each row. */
+function beginRun({ loops, memory }: Session, tensors: readonly Tensor[]): void {
+  let bytes = 0;
+  let rows = 0;
+  for (const { dtype, shape, data } of tensors) {
+    bytes += dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
+    rows += shape[0] ?? 1;
+  }
+  loops.reset(bytes);
+  memory.reset(HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * rows);
 }
 
 function countOperations({ steps }: Program, counts: Map<string, number>): void {

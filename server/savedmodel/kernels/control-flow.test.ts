@@ -31,7 +31,7 @@ it.each([
 ])('a loop that never ends runs out of %s, and says what to do', (_, size) => {
   const endless = loop([same(0), same(size)]);
   expect(() => endless([scalar('bool', 1)])).toThrow(
-    /more than 2000000 rounds or 5000000 operations in one run.*without an endless loop/,
+    /more than 1000000 rounds or 5000000 operations in one run.*without an endless loop/,
   );
 });
 
