@@ -5,6 +5,7 @@ import { seededRandom } from '../random.ts';
 import { mutateBundle } from './mutate-bundle.ts';
 import { below, mutateBytes, pick, type Random } from './mutate-bytes.ts';
 import { mutateMessage } from './mutate-message.ts';
+import { mutateNode } from './mutate-node.ts';
 
 /** A model's files by their paths in its folder. */
 export type ModelFiles = Map<string, Uint8Array>;
@@ -50,6 +51,11 @@ function damageOne(files: ModelFiles, random: Random, folders: readonly string[]
     const other = pick(random, [...filesOf(model).values()]);
     files.set(path, other);
     return `${path}: a file of ${model}`;
+  }
+  const other = chance > 0.5 && path === GRAPH ? mutateNode(bytes, random) : undefined;
+  if (other) {
+    files.set(path, other);
+    return `${path}: a node`;
   }
   if (chance > 0.3 && path === GRAPH) {
     files.set(path, mutateMessage(bytes, random));

@@ -21,7 +21,7 @@ const MAX_REPEATED_BYTES = 2 ** 22;
 const OPERATIONS = Object.keys(OPS);
 const encoder = new TextEncoder();
 
-interface Field {
+export interface Field {
   readonly tag: number;
   /** All of it, with its tag. */
   readonly whole: Uint8Array;
@@ -120,7 +120,8 @@ function heavy(fields: readonly Field[], random: Random): number {
   );
 }
 
-function fieldsOf(message: Uint8Array): Field[] | undefined {
+/** The fields of an encoded message; undefined where it is none. */
+export function fieldsOf(message: Uint8Array): Field[] | undefined {
   const reader = new WireReader(message);
   const fields: Field[] = [];
   try {
@@ -148,7 +149,8 @@ function payloadOf(reader: WireReader, wireType: number): Uint8Array | undefined
   return reader.bytes.subarray(begin, reader.position);
 }
 
-function lengthField(tag: number, payload: Uint8Array): Field {
+/** A field of bytes. */
+export function lengthField(tag: number, payload: Uint8Array): Field {
   const whole = joinBytes(varint(BigInt(tag)), varint(BigInt(payload.length)), payload);
   return { tag, payload, whole };
 }

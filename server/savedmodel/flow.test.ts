@@ -91,7 +91,7 @@ describe('loops', () => {
           ? scalar('int32', rounds)
           : numeric('float32', [1, 3], Float32Array.of(1, 2, 3)),
       );
-    expect(() => model.run(given(2 ** 31 - 1))).toThrow(/Its loops take more than 2000000 rounds/);
+    expect(() => model.run(given(2 ** 31 - 1))).toThrow(/Its loops take more than [0-9]+ rounds/);
     expect(model.run(given(3))[0]?.shape).toEqual([1, 3]);
   });
 

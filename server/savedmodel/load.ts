@@ -82,7 +82,7 @@ export async function loadSavedModel(
     loops: new LoopBudget(),
     memory: new MemoryBudget(),
   };
-  session.memory.extend(HELD_PER_FILE_BYTE * size);
+  session.memory.reset(HELD_PER_FILE_BYTE * size);
   restore(meta, session);
   initialize(meta, session);
   return compile(meta, definition, session, fuse);
@@ -165,9 +165,7 @@ function compile(
     padsToLongest: padsToLongest(program, constants),
     run(tensors) {
       checkInputs(inputs, tensors);
-      session.loops.reset();
-      session.memory.release(0);
-      session.memory.extend(allowanceOf(tensors));
+      beginRun(session, tensors);
       return executable.run(tensors).map((value, i) => {
         if (value) return value as Tensor;
         throw new SavedModelError(
@@ -178,12 +176,16 @@ function compile(
   };
 }
 
-/** What a run on these inputs may take beyond the base: so much for each byte of them, and for each row. */
-function allowanceOf(tensors: readonly Tensor[]): number {
-  return tensors.reduce((sum, { dtype, shape, data }) => {
-    const bytes = dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
-    return sum + HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * (shape[0] ?? 1);
-  }, 0);
+/** Lets a run spend as its inputs are large: so much for each byte of them, and for each row. */
+function beginRun({ loops, memory }: Session, tensors: readonly Tensor[]): void {
+  let bytes = 0;
+  let rows = 0;
+  for (const { dtype, shape, data } of tensors) {
+    bytes += dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
+    rows += shape[0] ?? 1;
+  }
+  loops.reset(bytes);
+  memory.reset(HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * rows);
 }
 
 function countOperations({ steps }: Program, counts: Map<string, number>): void {

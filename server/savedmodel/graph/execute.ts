@@ -64,7 +64,7 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
     return op.create({ node, attrs, session, wants, functions, captures });
   } catch (error) {
     throw new UnsupportedError(
-      `The model uses the operation "${step.op}" (node "${node}") in a way that the portable engine does not support: ${(error as Error).message}`,
+      `The model uses the operation "${step.op}" (node "${node}") in a way that the portable engine does not support: ${reasonOf(error)}`,
       { cause: error },
     );
   }
@@ -88,10 +88,16 @@ export function runStep(
     memory.hold(result, inputs);
     store(step, result, values);
   } catch (error) {
-    throw new SavedModelError(`${step.op} "${step.name}": ${(error as Error).message}`, {
+    throw new SavedModelError(`${step.op} "${step.name}": ${reasonOf(error)}`, {
       cause: error,
     });
   }
+}
+
+/** Kernels check what sound models may get wrong; a node with too few inputs, say, they trip over. */
+function reasonOf(error: unknown): string {
+  if (error instanceof SavedModelError) return error.message;
+  return `it cannot work with what it is given, so the model is damaged (${(error as Error).message}).`;
 }
 
 /** Puts what a kernel returned where the program reads it. */

@@ -49,3 +49,14 @@ test('a value in another shape is not counted again, and a run gives back what i
   for (let run = 0; run < 10; run++) executable.run([]);
   expect(one.memory.held).toBe(0);
 });
+
+test('a run may not make values without end, even where each call gives them back', () => {
+  const one = session();
+  const executable = bind(chain('Copy', 4), ops, one);
+  const calls = () => {
+    for (let call = 0; call < 65; call++) executable.run([]);
+  };
+  expect(calls).toThrow('make more than 64 GB of values in one run');
+  one.memory.reset(0);
+  expect(() => executable.run([])).not.toThrow();
+});

@@ -4,6 +4,9 @@ import type { Value } from './op.ts';
 /** What a model may hold whatever its files and inputs are. */
 const BASE_BYTES = 2 ** 30;
 
+/** What all calls of one run may make: a loop of large steps ends, too. */
+const MAX_MADE_BYTES = 2 ** 36;
+
 /** How many bytes a value takes; handles of resources and lists are others' values. */
 function bytesOf(value: Value | undefined): number {
   if (value === undefined || value.dtype === 'resource' || value.dtype === 'variant') return 0;
@@ -15,6 +18,7 @@ function bytesOf(value: Value | undefined): number {
 /** What the values of a model may take together: small files and short texts cannot make it fill the machine. */
 export class MemoryBudget {
   #held = 0;
+  #made = 0;
   #limit = BASE_BYTES;
 
   /** Values that live until `release` with what this returns. */
@@ -22,12 +26,20 @@ export class MemoryBudget {
     return this.#held;
   }
 
+  /** A call of a function has ended, or the round of a loop: what it made is given back, and counted. */
   release(held: number): void {
+    this.#made += this.#held - held;
     this.#held = held;
+    if (this.#made <= MAX_MADE_BYTES) return;
+    throw new SavedModelError(
+      'Its functions and loops make more than 64 GB of values in one run, which is out of range: send fewer texts, or export the model without an endless loop.',
+    );
   }
 
-  /** More room, for so many bytes of files or inputs. */
-  extend(bytes: number): void {
+  /** A run begins, with room for so many bytes of files or inputs. */
+  reset(bytes: number): void {
+    this.#held = 0;
+    this.#made = 0;
     this.#limit = BASE_BYTES + bytes;
   }
 

@@ -27,17 +27,17 @@ function loop(functions: readonly Executable[], loops = new LoopBudget()) {
 
 it.each([
   ['rounds', 1],
-  ['operations', 50_000_000],
+  ['operations', 5_000_000],
 ])('a loop that never ends runs out of %s, and says what to do', (_, size) => {
   const endless = loop([same(0), same(size)]);
   expect(() => endless([scalar('bool', 1)])).toThrow(
-    /more than 2000000 rounds or 50000000 operations in one run.*without an endless loop/,
+    /more than 1000000 rounds or 5000000 operations in one run.*without an endless loop/,
   );
 });
 
 it('each run has the whole budget, whatever runs before it took', () => {
   const loops = new LoopBudget();
-  const body: Executable = { size: 40_000_000, run: () => [scalar('bool', 0)] };
+  const body: Executable = { size: 4_000_000, run: () => [scalar('bool', 0)] };
   const once = loop([same(0), body], loops);
   once([scalar('bool', 1)]);
   loops.reset();
