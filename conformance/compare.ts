@@ -12,6 +12,7 @@ import { loadSavedModel, type SavedModel } from '../server/savedmodel/load.ts';
 import { decodeStrings, encodeStrings } from '../server/savedmodel/string-column.ts';
 import { type DType, numeric, strings, type Tensor } from '../server/savedmodel/tensor.ts';
 import { type Call, callsOf, type GoldenInput, goldenTexts, type Subject } from './calls.ts';
+import { measureSpeed, type Speed } from './speed.ts';
 
 /** What came out for one model. */
 export interface Comparison {
@@ -20,6 +21,7 @@ export interface Comparison {
   readonly difference: number;
   /** Calls in which a score is on the other side of one half, another class is the most probable, or a text differs. */
   readonly otherLabels: number;
+  readonly speeds: readonly Speed[];
 }
 
 type Reply = Comparison | { readonly failed: string };
@@ -47,7 +49,8 @@ async function compare(): Promise<Reply> {
     });
     if (!same) otherLabels++;
   }
-  return { calls: calls.length, difference, otherLabels };
+  const speeds = measureSpeed(portable, native, subject.folder);
+  return { calls: calls.length, difference, otherLabels, speeds };
 }
 
 function tensor(dtype: DType, input: GoldenInput | undefined): Tensor {
