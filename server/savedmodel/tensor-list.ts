@@ -1,8 +1,8 @@
 import { SavedModelError } from './errors.ts';
-import type { Tensor } from './tensor.ts';
+import type { Item } from './variant-tensor.ts';
 
 /** An element; undefined where none has been set. */
-export type Element = Tensor | undefined;
+export type Element = Item | undefined;
 
 /** More elements than this are refused: a list grows by one number of a file. */
 const MAX_LENGTH = 2 ** 24;
@@ -31,7 +31,7 @@ export class TensorList {
   }
 
   /** The list with another element at an index that it has. */
-  with(index: number, element: Tensor): TensorList {
+  with(index: number, element: Item): TensorList {
     const elements = this.#own();
     const before = elements[index];
     elements[index] = element;

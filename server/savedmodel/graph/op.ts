@@ -1,6 +1,7 @@
 import type { TensorBundle } from '../bundle/tensor-bundle.ts';
 import type { DType, Tensor } from '../tensor.ts';
 import type { TensorList } from '../tensor-list.ts';
+import type { VariantTensor } from '../variant-tensor.ts';
 import type { Attrs } from './attrs.ts';
 import type { Executable } from './execute.ts';
 import type { LoopBudget } from './loop-budget.ts';
@@ -31,7 +32,7 @@ export interface TableLookup {
 }
 
 /** What flows along the edges of a graph. */
-export type Value = Tensor | Variable | Table | TensorList;
+export type Value = Tensor | Variable | Table | TensorList | VariantTensor;
 
 /** What an operation computes, once its attributes are known. */
 export type Kernel = (inputs: readonly Value[]) => Value | readonly Value[];

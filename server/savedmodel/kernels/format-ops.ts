@@ -1,4 +1,5 @@
-// Numbers and bytes as text, and back. Source: tensorflow/core/kernels/as_string_op.cc, string_to_number_op.cc, base64_ops.cc.
+// Numbers and bytes as text, and back. Source: tensorflow/core/kernels/as_string_op.cc, string_to_number_op.cc,
+// decode_raw_op.cc, base64_ops.cc.
 import { ColumnBuilder } from '../column-builder.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
@@ -7,6 +8,7 @@ import { parseNumber } from '../parse-number.ts';
 import { decodeString, encodeStrings, type StringColumn } from '../string-column.ts';
 import { allocate, type DType, type NumericTensor, numeric, strings } from '../tensor.ts';
 import { decodeBase64, encodeBase64 } from './strings/base64.ts';
+import { decodeRaw } from './strings/decode-raw.ts';
 import { type NumberFormat, printNumber } from './strings/print-number.ts';
 import { tensor, texts } from './values.ts';
 
@@ -87,9 +89,22 @@ const toNumber: Op = {
   },
 };
 
+const fromBytes: Op = {
+  create({ attrs }) {
+    const dtype = attrs.numericType('out_type');
+    const little = attrs.bool('little_endian', true);
+    return ([input]) => {
+      const { shape, data: column } = texts(input);
+      const data = decodeRaw(column, dtype, little);
+      return numeric(dtype, [...shape, column.length ? data.length / column.length : 0], data);
+    };
+  },
+};
+
 export const formatOps: OpTable = {
   AsString: asString,
   StringToNumber: toNumber,
+  DecodeRaw: fromBytes,
   EncodeBase64: {
     create({ attrs }) {
       const padded = attrs.bool('pad', false);

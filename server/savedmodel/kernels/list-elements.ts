@@ -1,16 +1,10 @@
 // The elements of a TensorList as one tensor, and a tensor as elements.
 import { ColumnBuilder } from '../column-builder.ts';
 import { SavedModelError } from '../errors.ts';
-import {
-  allocate,
-  type DType,
-  type NumericTensor,
-  sizeOf,
-  strings,
-  type Tensor,
-} from '../tensor.ts';
+import { allocate, type DType, type NumericTensor, sizeOf, strings } from '../tensor.ts';
 import type { Element, TensorList } from '../tensor-list.ts';
-import { numbers, texts } from './values.ts';
+import type { Item } from '../variant-tensor.ts';
+import { numbers, texts, variants } from './values.ts';
 
 /** Dimensions, -1 where any will do; undefined where even their number is open. */
 export type PartialShape = readonly number[] | undefined;
@@ -29,31 +23,36 @@ export function mergeShapes(a: PartialShape, b: PartialShape): PartialShape {
 }
 
 /** A tensor's parts along its first dimension, at the given bounds; numbers are not copied. */
-export function partsOf(x: Tensor, bounds: ArrayLike<number>, shapes: 'rows' | 'parts'): Tensor[] {
+export function partsOf<T extends Item>(
+  x: T,
+  bounds: ArrayLike<number>,
+  shapes: 'rows' | 'parts',
+): T[] {
   const [, ...rest] = x.shape;
   const inner = sizeOf(rest);
-  const parts: Tensor[] = [];
+  const parts: T[] = [];
   for (let i = 0; i + 1 < bounds.length; i++) {
     const from = bounds[i]!;
     const to = bounds[i + 1]!;
     const shape = shapes === 'rows' ? rest : [to - from, ...rest];
-    parts.push(slice(x, shape, from * inner, to * inner));
+    parts.push(slice(x, shape, from * inner, to * inner) as T);
   }
   return parts;
 }
 
-function slice(x: Tensor, shape: readonly number[], from: number, to: number): Tensor {
+function slice(x: Item, shape: readonly number[], from: number, to: number): Item {
+  if (x.dtype === 'variant') return { dtype: x.dtype, shape, data: x.data.slice(from, to) };
   if (x.dtype !== 'string') return { dtype: x.dtype, shape, data: x.data.subarray(from, to) };
   const { bytes, offsets } = x.data;
   return strings(shape, { length: to - from, bytes, offsets: offsets.subarray(from, to + 1) });
 }
 
 /** An element, zeros (or empty texts) where none has been set. */
-export function elementOr(element: Element, dtype: DType, shape: PartialShape): Tensor {
+export function elementOr(element: Element, dtype: DType, shape: PartialShape): Item {
   if (element) return element;
-  if (!shape || shape.some((dim) => dim < 0)) {
+  if (dtype === 'variant' || !shape || shape.some((dim) => dim < 0)) {
     throw new SavedModelError(
-      'An element of a list is read before it is set, and its shape is not known.',
+      'An element of a list is read before it is set, and what it would be is not known.',
     );
   }
   const size = sizeOf(shape);
@@ -77,13 +76,13 @@ export function elementShape(
 }
 
 /** Elements of one shape along a new first dimension. */
-export function stacked(elements: readonly Element[], dtype: DType, shape: PartialShape): Tensor {
+export function stacked(elements: readonly Element[], dtype: DType, shape: PartialShape): Item {
   const parts = elements.map((each) => elementOr(each, dtype, shape));
   return joined(parts, dtype, [parts.length, ...known(parts[0]?.shape ?? shape)]);
 }
 
 /** Elements end to end along their first dimension; `rest` is the shape of a row. */
-export function joinedEnds(parts: readonly Tensor[], dtype: DType, rest: PartialShape): Tensor {
+export function joinedEnds(parts: readonly Item[], dtype: DType, rest: PartialShape): Item {
   let row = rest;
   let length = 0;
   for (const { shape } of parts) {
@@ -99,7 +98,10 @@ function known(shape: PartialShape): readonly number[] {
 }
 
 /** Elements end to end, under the given shape. */
-function joined(parts: readonly Tensor[], dtype: DType, shape: readonly number[]): Tensor {
+function joined(parts: readonly Item[], dtype: DType, shape: readonly number[]): Item {
+  if (dtype === 'variant') {
+    return { dtype, shape, data: parts.flatMap((part) => variants(part).data) };
+  }
   if (dtype === 'string') {
     const builder = new ColumnBuilder(sizeOf(shape), 0);
     for (const part of parts) {

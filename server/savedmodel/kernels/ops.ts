@@ -14,6 +14,7 @@ import { joinOps } from './join-ops.ts';
 import { lookupOps } from './lookup.ts';
 import { nnOps } from './nn.ts';
 import { raggedOps } from './ragged.ts';
+import { raggedVariantOps } from './ragged-variants.ts';
 import { reduceOps } from './reduce.ts';
 import { segmentOps } from './segments.ts';
 import { shapeOps } from './shape.ts';
@@ -40,6 +41,7 @@ export const OPS: OpTable = {
   ...denseOps,
   ...nnOps,
   ...raggedOps,
+  ...raggedVariantOps,
   ...stringOps,
   ...hashOps,
   ...formatOps,

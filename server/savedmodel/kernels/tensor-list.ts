@@ -3,8 +3,9 @@
 import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
-import { allocate, numeric, scalar, type Tensor } from '../tensor.ts';
+import { allocate, type DType, numeric, scalar } from '../tensor.ts';
 import { checkedLength, type Element, TensorList } from '../tensor-list.ts';
+import type { Item } from '../variant-tensor.ts';
 import {
   elementOr,
   elementShape,
@@ -15,7 +16,7 @@ import {
   partsOf,
   stacked,
 } from './list-elements.ts';
-import { numbers, single, tensor } from './values.ts';
+import { item, numbers, single } from './values.ts';
 
 function list(value: Value | undefined): TensorList {
   if (value instanceof TensorList) return value;
@@ -26,10 +27,10 @@ function shapeIn(value: Value | undefined): PartialShape {
   return partialShape(numbers(value));
 }
 
-/** The type of a list's elements; lists of lists are refused. */
-function elementType(attrs: Attrs): Tensor['dtype'] {
+/** The type of a list's elements; lists of handles are refused. */
+function elementType(attrs: Attrs): DType {
   const dtype = attrs.type('element_dtype');
-  if (dtype !== 'resource' && dtype !== 'variant') return dtype;
+  if (dtype !== 'resource') return dtype;
   throw new SavedModelError(`Lists of ${dtype}s are not supported: export the model without them.`);
 }
 
@@ -39,10 +40,10 @@ function at({ elements }: TensorList, index: number): Element {
 }
 
 /** The list with one element set; its shape must be one that the list allows. */
-function withElement(from: TensorList, index: number, item: Tensor): TensorList {
-  mergeShapes(from.shape, item.shape);
+function withElement(from: TensorList, index: number, element: Item): TensorList {
+  mergeShapes(from.shape, element.shape);
   at(from, index);
-  return from.with(index, item);
+  return from.with(index, element);
 }
 
 /** The bounds of parts of the given lengths. */
@@ -52,7 +53,7 @@ function boundsOf(lengths: ArrayLike<number>): number[] {
   return bounds;
 }
 
-function rowsOf(x: Tensor): Tensor[] {
+function rowsOf(x: Item): Item[] {
   const [length] = x.shape;
   if (length === undefined) throw new SavedModelError('A number alone has no rows.');
   return partsOf(x, boundsOf(new Array(checkedLength(length)).fill(1)), 'rows');
@@ -63,8 +64,10 @@ const getItem: Op = {
     const dtype = elementType(attrs);
     return ([handle, index, shape]) => {
       const from = list(handle);
-      const item = at(from, single(index));
-      return item ?? elementOr(item, dtype, elementShape(from, from.elements, shapeIn(shape)));
+      const element = at(from, single(index));
+      return (
+        element ?? elementOr(element, dtype, elementShape(from, from.elements, shapeIn(shape)))
+      );
     };
   },
 };
@@ -81,10 +84,10 @@ function grown(from: TensorList, length: number): TensorList {
 const setItem: Op = {
   create({ attrs }) {
     const grows = attrs.bool('resize_if_index_out_of_bounds', false);
-    return ([handle, indexInput, item]) => {
+    return ([handle, indexInput, element]) => {
       const index = single(indexInput);
       const from = list(handle);
-      return withElement(grows ? grown(from, index + 1) : from, index, tensor(item));
+      return withElement(grows ? grown(from, index + 1) : from, index, item(element));
     };
   },
 };
@@ -92,10 +95,10 @@ const setItem: Op = {
 const pushBack: Op = {
   create:
     () =>
-    ([handle, item]) => {
+    ([handle, element]) => {
       const from = list(handle);
-      mergeShapes(from.shape, tensor(item).shape);
-      return from.pushed(tensor(item));
+      mergeShapes(from.shape, item(element).shape);
+      return from.pushed(item(element));
     },
 };
 
@@ -106,8 +109,8 @@ const popBack: Op = {
     return ([handle, shape]) => {
       const from = list(handle);
       const last = at(from, from.elements.length - 1);
-      const item = elementOr(last, dtype, mergeShapes(from.shape, shapeIn(shape)));
-      return [from.popped(), item];
+      const element = elementOr(last, dtype, mergeShapes(from.shape, shapeIn(shape)));
+      return [from.popped(), element];
     };
   },
 };
@@ -117,7 +120,7 @@ const scatter: Op = {
     () =>
     ([input, indices, shape, count]) => {
       const { data } = numbers(indices);
-      const rows = rowsOf(tensor(input));
+      const rows = rowsOf(item(input));
       let length = count ? Math.max(single(count), 0) : 0;
       for (let i = 0; i < data.length; i++) length = Math.max(length, data[i]! + 1);
       const elements: Element[] = new Array(checkedLength(length)).fill(undefined);
@@ -125,7 +128,7 @@ const scatter: Op = {
     },
 };
 
-function scattered(into: TensorList, rows: readonly Tensor[], indices: ArrayLike<number>) {
+function scattered(into: TensorList, rows: readonly Item[], indices: ArrayLike<number>) {
   if (rows.length !== indices.length) {
     throw new SavedModelError(`${indices.length} places are given for ${rows.length} tensors.`);
   }
@@ -136,7 +139,7 @@ const split: Op = {
   create:
     () =>
     ([input, shape, lengths]) => {
-      const x = tensor(input);
+      const x = item(input);
       const bounds = boundsOf(numbers(lengths).data);
       if (x.shape[0] !== bounds.at(-1) || numbers(lengths).data.some((each: number) => each < 0)) {
         throw new SavedModelError(
@@ -187,7 +190,7 @@ export const tensorListOps: OpTable = {
     create:
       () =>
       ([input, shape]) =>
-        new TensorList(rowsOf(tensor(input)), shapeIn(shape)),
+        new TensorList(rowsOf(item(input)), shapeIn(shape)),
   },
   TensorListStack: {
     create({ attrs }) {
@@ -218,7 +221,7 @@ export const tensorListOps: OpTable = {
     create:
       () =>
       ([handle, input, indices]) =>
-        scattered(list(handle), rowsOf(tensor(input)), numbers(indices).data),
+        scattered(list(handle), rowsOf(item(input)), numbers(indices).data),
   },
   TensorListSplit: split,
   TensorListConcat: concat,

@@ -2,6 +2,8 @@
 import { SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
 import { MAX_ELEMENTS, type NumericTensor, type StringTensor, type Tensor } from '../tensor.ts';
+import { TensorList } from '../tensor-list.ts';
+import type { Item, VariantTensor } from '../variant-tensor.ts';
 import { broadcastStrides, stridedIndices } from './strided.ts';
 
 /** Whether there is a value, and one that is no handle. */
@@ -29,6 +31,20 @@ export function texts(value: Value | undefined): StringTensor {
 export function tensor(value: Value | undefined): Tensor {
   if (!isTensor(value)) throw new SavedModelError('A tensor was expected.');
   return value;
+}
+
+/** The value as a tensor of variants. */
+export function variants(value: Value | undefined): VariantTensor {
+  if (value?.dtype === 'variant' && !(value instanceof TensorList)) return value;
+  throw new SavedModelError(`Variants expected, ${value?.dtype ?? 'nothing'} found.`);
+}
+
+/** The value as a tensor of any kind. */
+export function item(value: Value | undefined): Item {
+  if (value instanceof TensorList) {
+    throw new SavedModelError('Lists of lists are not supported: export the model without them.');
+  }
+  return value?.dtype === 'variant' ? value : tensor(value);
 }
 
 /** The first number of a tensor. */

@@ -75,7 +75,8 @@ export function decodeContent(dtype: NumericType, content: Uint8Array, size: num
   }
 }
 
-function bytesPerElement(dtype: NumericType): number {
+/** Bytes that an element takes in a file. */
+export function bytesPerElement(dtype: NumericType): number {
   if (dtype === 'float16' || dtype === 'bfloat16') return 2;
   return allocate(dtype, 0).BYTES_PER_ELEMENT;
 }

@@ -33,3 +33,19 @@ def add(cases: Cases) -> None:
     cases.add("FusedBatchNormV3", {"x": f(2, 2, 2, 3), **none}, keep=3, is_training=True)
     cases.add("FusedBatchNormV3", {"x": f(1, 3, 4, 1), **none}, keep=3, is_training=True, data_format="NCHW", epsilon=1e-6)
     cases.add("FusedBatchNormV3", {"x": f(2, 3, 2, 1), **stats}, keep=3, is_training=False, data_format="NCHW")
+    for sizes, filters, given, strides, padding in [
+        ((2, 1, 6, 3), (1, 3, 3, 4), (2, 1, 4, 4), (1, 1), "VALID"),
+        ((2, 1, 6, 3), (1, 3, 3, 4), (2, 1, 6, 4), (1, 1), "SAME"),
+        ((1, 5, 7, 2), (3, 4, 2, 3), (1, 3, 4, 3), (2, 2), "SAME"),
+        ((1, 5, 8, 2), (2, 3, 2, 3), (1, 4, 3, 3), (1, 2), "VALID"),
+        ((1, 4, 9, 1), (1, 2, 1, 2), (1, 2, 3, 2), (2, 3), "SAME"),
+        ((4, 5), (2, 2, 2, 3), (2, 3, 4, 3), (1, 1), "VALID"),
+        ((0, 1, 5, 2), (1, 2, 2, 3), (0, 1, 4, 3), (1, 1), "VALID"),
+    ]:
+        cases.add("Conv2DBackpropInput", {"input_sizes": np.array(sizes, np.int32), "filter": f(*filters), "out_backprop": f(*given)}, strides=[1, *strides, 1], padding=padding)
+    explicit = {"padding": "EXPLICIT", "explicit_paddings": [0, 0, 0, 0, 2, 1, 0, 0]}
+    cases.add("Conv2DBackpropInput", {"input_sizes": np.array([1, 1, 4, 2], np.int32), "filter": f(1, 3, 2, 3), "out_backprop": f(1, 1, 5, 3)}, strides=[1, 1, 1, 1], **explicit)
+    for kind in [np.float64, np.int32]:
+        cases.add("Conv2DBackpropInput", {"input_sizes": np.array([1, 1, 4, 2], np.int32), "filter": f(1, 3, 2, 3, dtype=kind), "out_backprop": f(1, 1, 2, 3, dtype=kind)}, strides=[1, 1, 1, 1], padding="VALID")
+    for sizes, given in [((2, 4, 4, 3), (1, 3, 3, 4)), ((1, 5, 4, 3), (1, 3, 3, 4)), ((1, 4, 4, 6), (1, 3, 3, 4)), ((1, 4, 4, 3), (1, 3, 3, 5))]:
+        cases.add("Conv2DBackpropInput", {"input_sizes": np.array(sizes, np.int32), "filter": f(2, 2, 3, 4), "out_backprop": f(*given)}, strides=[1, 1, 1, 1], padding="VALID", refused=True)

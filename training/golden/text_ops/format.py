@@ -55,3 +55,13 @@ def add(cases: Cases) -> None:
         cases.add("DecodeBase64", {"input": tf.io.encode_base64(texts, pad=pad).numpy()})
     for text in ["", "=", "==", "A", "AA", "AAA", "AA=", "AA==", "AAA=", "A===", "AAAA=", "AAAA==", "AB", "AAB", "A+/A", "A-_A", "AA A", "AAAAA", "AA==AAAA", "é", "AA=A", "\n", "AAAA\n"]:
         cases.add("DecodeBase64", {"input": strings([text])})
+    sixteen = [bytes(range(1, 17)), b"\x00\x01\x00\x00\xff\x7f\x80\x00\x3f\x80\x00\x3f\xc0\x48\xe2\x09", b"\x00" * 15 + b"\x80"]
+    for kind in ["uint8", "int8", "uint16", "int16", "int32", "float16", "float32", "float64", "bool"]:
+        for little in [True, False]:
+            cases.add("DecodeRaw", {"bytes": strings(sixteen)}, out_type=kind, little_endian=little)
+    for little in [True, False]:
+        exact = [number.to_bytes(8, "little" if little else "big", signed=True) for number in [0, -1, 2**53, -(2**53), 2**33 + 1]]
+        cases.add("DecodeRaw", {"bytes": strings(exact)}, out_type="int64", little_endian=little)
+        cases.add("DecodeRaw", {"bytes": strings([b"\x80\x3f\xc0\x3f\x3f\x80"])}, out_type="bfloat16", little_endian=little)
+    for texts, shape in [(["abcd"], ()), (["ab", "cd", "ef", "gh"], (2, 2)), (["", ""], (2,)), ([], (0,)), ([], (2, 0)), (["ab", "abcd"], (2,)), (["", "ab"], (2,)), (["abc"], (1,))]:
+        cases.add("DecodeRaw", {"bytes": strings(texts, shape)}, out_type="int16")

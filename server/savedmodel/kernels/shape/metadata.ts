@@ -10,7 +10,7 @@ import {
   sizeOf,
 } from '../../tensor.ts';
 import { reshaped } from '../elements.ts';
-import { axisOf, broadcastShape, dimensions, numbers, single, tensor } from '../values.ts';
+import { axisOf, broadcastShape, dimensions, item, numbers, single, tensor } from '../values.ts';
 
 function list(dtype: NumericType, values: readonly number[]) {
   const data = allocate(dtype, values.length);
@@ -21,21 +21,21 @@ function list(dtype: NumericType, values: readonly number[]) {
 const shapeOf: Op = {
   create({ attrs }) {
     const dtype = attrs.numericType('out_type', 'int32');
-    return ([input]) => list(dtype, tensor(input).shape);
+    return ([input]) => list(dtype, item(input).shape);
   },
 };
 
 const shapeN: Op = {
   create({ attrs }) {
     const dtype = attrs.numericType('out_type', 'int32');
-    return (inputs) => inputs.map((input) => list(dtype, tensor(input).shape));
+    return (inputs) => inputs.map((input) => list(dtype, item(input).shape));
   },
 };
 
 const size: Op = {
   create({ attrs }) {
     const dtype = attrs.numericType('out_type', 'int32');
-    return ([input]) => scalar(dtype, sizeOf(tensor(input).shape));
+    return ([input]) => scalar(dtype, sizeOf(item(input).shape));
   },
 };
 
@@ -43,7 +43,7 @@ const rank: Op = {
   create:
     () =>
     ([input]) =>
-      scalar('int32', tensor(input).shape.length),
+      scalar('int32', item(input).shape.length),
 };
 
 const reshape: Op = {
