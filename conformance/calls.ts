@@ -15,9 +15,13 @@ export interface Subject {
   readonly name: string;
   readonly folder: string;
   readonly file: string;
+  /** What kind of model it is, and the TensorFlow that wrote it. */
+  readonly family: string;
 }
 
 interface ZooFile {
+  readonly family: string;
+  readonly tensorflow: string;
   readonly calls: readonly { readonly inputs: Call }[];
 }
 
@@ -35,10 +39,11 @@ const ZOO = 'training/zoo/models';
 export function subjects(): Subject[] {
   const tested = goldenFiles(GOLDEN).map((file) => {
     const { model } = readJson<ClassifierFile>(file);
-    return { name: nameOf(file), folder: model, file };
+    return { name: nameOf(file), folder: model, file, family: 'golden' };
   });
   const zoo = goldenFiles(ZOO).map((file) => {
-    return { name: `zoo/${nameOf(file)}`, folder: file.slice(0, -'.json'.length), file };
+    const { family } = readJson<ZooFile>(file);
+    return { name: nameOf(file), folder: file.slice(0, -'.json'.length), file, family };
   });
   return [...tested, ...zoo];
 }

@@ -19,6 +19,7 @@ import {
   type Tensor,
 } from '../server/savedmodel/index.ts';
 import { type Call, callsOf, type GoldenInput, goldenTexts, type Subject } from './calls.ts';
+import { measureSpeed, type Speed } from './speed.ts';
 
 /** What came out for one model. */
 export interface Comparison {
@@ -27,6 +28,7 @@ export interface Comparison {
   readonly difference: number;
   /** Calls in which a score is on the other side of one half, another class is the most probable, or a text differs. */
   readonly otherLabels: number;
+  readonly speeds: readonly Speed[];
 }
 
 type Reply = Comparison | { readonly failed: string };
@@ -54,7 +56,8 @@ async function compare(): Promise<Reply> {
     });
     if (!same) otherLabels++;
   }
-  return { calls: calls.length, difference, otherLabels };
+  const speeds = measureSpeed(portable, native, subject.folder);
+  return { calls: calls.length, difference, otherLabels, speeds };
 }
 
 function tensor(dtype: DType, input: GoldenInput | undefined): Tensor {

@@ -1,12 +1,18 @@
-/** `npm run conformance`: asks both engines the same and prints how far apart they are; ends with 1 where that is too far. */
+/**
+ * `npm run conformance`: asks both engines the same, measures both, writes docs/engine.md, and ends with 1 where they are
+ * too far apart.
+ */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { markdownTable } from '../bench/table.ts';
 import { TENSORFLOW_ENVIRONMENT } from '../server/engines/native.ts';
 import { nativeProblem } from '../server/engines/native-install.ts';
 import { type Subject, subjects } from './calls.ts';
 import type { Comparison } from './compare.ts';
+import { SPEED_CASES } from './speed.ts';
 
 /** The most that two answers may differ by. */
 const TOLERANCE = 1e-5;
@@ -25,6 +31,7 @@ for (const subject of subjects()) {
 }
 const bad = results.filter(({ reply }) => !agrees(reply));
 process.stdout.write(`${table()}\n\n${summary()}\n`);
+writeFileSync('docs/engine.md', page());
 process.exitCode = bad.length > 0 ? 1 : 0;
 
 async function compare(subject: Subject): Promise<Reply> {
@@ -45,19 +52,38 @@ function agrees(reply: Reply): boolean {
 }
 
 function table(): string {
+  const cases = SPEED_CASES.map(({ batch, length }) => `${batch} ${length}`);
   return markdownTable(
-    ['model', 'calls', 'max difference', 'labels equal'],
-    results.map(({ subject: { name }, reply }) =>
+    ['model', 'family', 'calls', 'max difference', 'labels', ...cases],
+    results.map(({ subject: { name, family }, reply }) =>
       'failed' in reply
-        ? [name, '–', '–', 'not compared']
+        ? [name, family, '–', '–', 'not compared', ...cases.map(() => '–')]
         : [
             name,
+            family,
             `${reply.calls}`,
             reply.difference === 0 ? '0' : reply.difference.toExponential(1),
-            reply.otherLabels === 0 ? 'all' : `not in ${reply.otherLabels}`,
+            reply.otherLabels === 0 ? 'equal' : `not in ${reply.otherLabels}`,
+            ...reply.speeds.map(({ ratio }) => ratio.toFixed(ratio < 10 ? 1 : 0)),
           ],
     ),
   );
+}
+
+function page(): string {
+  const [cpu] = cpus();
+  return `# The engine against TensorFlow
+
+Written by \`npm run conformance\`: each model of \`training/golden\` and \`training/zoo\` is asked everything that its golden
+file asks, by the portable engine and by TensorFlow itself (\`@tensorflow/tfjs-node\`), in one process. The last columns say
+how many times as fast as TensorFlow the portable engine is for one short review, one full one (1,300 characters), and
+batches of full ones: medians of rounds in which the engines take turns. Measured on ${cpu?.model.trim()}, ${cpus().length} cores,
+Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
+
+${table()}
+
+${summary()}
+`;
 }
 
 function summary(): string {
