@@ -6,9 +6,15 @@ import { median } from '../bench/median.ts';
 import { reviewWriter } from '../bench/reviews.ts';
 import type { NativeInput, NativeSignature } from '../server/engines/tensorflow.ts';
 import { resolveRun } from '../server/model/run.ts';
-import type { SavedModel, TensorSpec } from '../server/savedmodel/load.ts';
-import { StringEncoder } from '../server/savedmodel/string-column.ts';
-import { numeric, strings, type Tensor } from '../server/savedmodel/tensor.ts';
+
+import {
+  numeric,
+  type SavedModel,
+  StringEncoder,
+  strings,
+  type Tensor,
+  type TensorSpec,
+} from '../server/savedmodel/index.ts';
 
 /** One batch size: microseconds of a call, and how many times as fast as native; medians over rounds. */
 export interface Speed {
