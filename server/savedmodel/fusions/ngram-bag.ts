@@ -43,7 +43,8 @@ export function ngramBag(
   const { slots, mask, words, longest } = edges;
   // The text that a node was last seen in, so that repeats are told without a set per text. This and the weights are as
   // narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
-  const unseen = Uint8Array.from(entries, (entry) => (entry < 0 ? NEVER_NEW : 0));
+  const unseen = new Uint8Array(entries.length);
+  for (let node = 0; node < unseen.length; node++) if (entries[node]! < 0) unseen[node] = NEVER_NEW;
   const seenIn = unseen.slice();
   let stamp = 0;
   // One weight a node, where that is all there is, saves the way by its entry.
