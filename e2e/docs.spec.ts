@@ -97,6 +97,8 @@ test('on a phone nothing scrolls sideways, also with an operation open', async (
   await page.setViewportSize({ width: 360, height: 740 });
   await openDocs(page);
   await operation(page, 'scoreReviews').getByRole('button', { name: /^POST/ }).click();
+  // The operation is drawn anew once it is resolved, and a click before that is lost.
+  await expect(page.getByText('One score for each review').first()).toBeVisible();
   await page.getByRole('button', { name: 'Try it out' }).click();
   await page.getByRole('button', { name: 'Execute', exact: true }).click();
   await expect(page.locator('.live-responses-table')).toContainText('"probability"');
