@@ -1,4 +1,4 @@
-import { homeOf, type NgramTrie, slotOf } from '../lookup/ngram-trie.ts';
+import { followEdge, type NgramTrie } from '../lookup/ngram-trie.ts';
 import type { StringColumn } from '../string-column.ts';
 import {
   allocate,
@@ -26,62 +26,37 @@ interface BagOptions {
   readonly countType: NumericType;
 }
 
-/** Texts are stamped by numbers below this. */
-const NEVER_NEW = 255;
-
 /**
  * Makes the loop that replaces splitting, joining n-grams, looking them up, dropping repeats, gathering
  * and summing: each text is read once, and nothing is allocated but the sums.
  */
 export function ngramBag(
   reader: WordReader,
-  trie: Omit<NgramTrie, 'words'>,
+  { entries, depth, edges }: Omit<NgramTrie, 'words'>,
   { weights: { dtype: weightType, data: rows, shape }, dtype, countType }: BagOptions,
 ): (texts: StringColumn) => BagSums {
-  const { entries, depth, edges } = trie;
   const width = sizeOf(shape.slice(1));
-  const { slots, mask, words, longest } = edges;
-  // The text that a node was last seen in, so that repeats are told without a set per text. This and the weights are as
-  // narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
-  const unseen = new Uint8Array(entries.length);
-  for (let node = 0; node < unseen.length; node++) if (entries[node]! < 0) unseen[node] = NEVER_NEW;
-  const seenIn = unseen.slice();
-  let stamp = 0;
+  // A bit for each node that is not to be counted: it has no entry, or the text has had it. This and the weights are
+  // as narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
+  const done = new Int32Array((entries.length >> 5) + 1);
+  for (let node = 0; node < entries.length; node++) {
+    if (entries[node]! < 0) done[node >> 5]! |= 1 << node;
+  }
+  // The nodes that are counted of a text.
+  let counted = new Int32Array(256);
   // One weight a node, where that is all there is, saves the way by its entry.
   const weights = width === 1 ? weightsOf(entries, numeric(weightType, shape, rows)) : undefined;
-
   const totals = new Float64Array(width);
 
   return ({ bytes, offsets, length }) => {
     const sums = allocate(dtype, length * width);
     const counts = allocate(countType, length);
     for (let text = 0; text < length; text++) {
-      if (++stamp === NEVER_NEW) {
-        seenIn.set(unseen);
-        stamp = 1;
-      }
-      const count = reader.read(bytes, offsets[text]!, offsets[text + 1]!);
-      const { numbers } = reader;
-      let known = 0;
-      let sum = 0;
-      for (let i = 0; i < count; i++) {
-        let node = numbers[i]!;
-        for (let k = 1; node >= 0; k++) {
-          if (seenIn[node]! < stamp) {
-            seenIn[node] = stamp;
-            known++;
-            if (weights) sum += weights[node]!;
-            else addRow(entries[node]!);
-          }
-          if (k >= depth || i + k >= count) break;
-          const word = numbers[i + k]!;
-          if (word < 0) break;
-          node = follow(node, word);
-        }
-      }
-      if (weights) sums[text] = sum;
-      else takeTotals(sums, text * width);
+      const known = count(bytes, offsets[text]!, offsets[text + 1]!);
       counts[text] = known;
+      for (let i = 0; i < known; i++) done[counted[i]! >> 5]! &= ~(1 << counted[i]!);
+      if (weights) sums[text] = sumOf(weights, known);
+      else addRows(known, sums, text * width);
     }
     return {
       sums: numeric(dtype, [length, ...shape.slice(1)], sums),
@@ -89,26 +64,41 @@ export function ngramBag(
     };
   };
 
-  function addRow(entry: number): void {
-    for (let d = 0; d < width; d++) totals[d]! += rows[entry * width + d]!;
-  }
-
-  function takeTotals(sums: NumericArray, from: number): void {
-    sums.set(totals, from);
-    totals.fill(0);
-  }
-
-  /** `followEdge`, with everything that it reads at hand. */
-  function follow(node: number, word: number): number {
-    let slot = homeOf(edges, node, word);
-    let wanted = slotOf(edges, node, word);
-    for (const last = wanted + longest; wanted <= last; wanted++) {
-      const found = slots[slot]!;
-      if (found === wanted) return words + slot;
-      if (found === 0) return -1;
-      slot = (slot + 1) & mask;
+  /** Finds the distinct known n-grams of a text; returns how many they are. */
+  function count(bytes: Uint8Array, start: number, end: number): number {
+    const words = reader.read(bytes, start, end);
+    const { numbers } = reader;
+    if (counted.length < words * depth) counted = new Int32Array(words * depth * 2);
+    let known = 0;
+    for (let i = 0; i < words; i++) {
+      let node = numbers[i]!;
+      for (let next = i + 1; node >= 0; next++) {
+        if (((done[node >> 5]! >> node) & 1) === 0) {
+          done[node >> 5]! |= 1 << node;
+          counted[known++] = node;
+        }
+        if (next >= words || next - i >= depth) break;
+        const word = numbers[next]!;
+        if (word < 0) break;
+        node = followEdge(edges, node, word);
+      }
     }
-    return -1;
+    return known;
+  }
+
+  function sumOf(weights: NumericArray, known: number): number {
+    let sum = 0;
+    for (let i = 0; i < known; i++) sum += weights[counted[i]!]!;
+    return sum;
+  }
+
+  function addRows(known: number, sums: NumericArray, from: number): void {
+    totals.fill(0);
+    for (let i = 0; i < known; i++) {
+      const row = entries[counted[i]!]! * width;
+      for (let d = 0; d < width; d++) totals[d]! += rows[row + d]!;
+    }
+    sums.set(totals, from);
   }
 }
 

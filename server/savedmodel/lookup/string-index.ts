@@ -14,16 +14,19 @@ function hashBytes(bytes: Uint8Array, start: number, end: number): number {
  */
 export class StringIndex {
   readonly #bytes: Uint8Array;
-  /** Three numbers a string: where it begins, where it ends, its hash. */
-  #strings = new Int32Array(3 * 64);
+  /** Two numbers a string: where it begins and where it ends. */
+  #strings: Int32Array;
   #size = 0;
-  /** Two numbers a slot: a string's number (-1 where free) and its hash. */
-  #slots = new Int32Array(2 * 128).fill(-1);
-  #mask = 127;
+  /** A string's number plus one in the bits of the mask, and in the others those of its hash; 0 where free. */
+  #slots: Int32Array;
+  #mask: number;
 
-  /** An empty index of strings that are parts of `bytes`. */
-  constructor(bytes: Uint8Array) {
+  /** An empty index of strings that are parts of `bytes`, with room for so many. */
+  constructor(bytes: Uint8Array, expected = 64) {
     this.#bytes = bytes;
+    this.#strings = new Int32Array(2 * expected);
+    this.#mask = 2 ** (33 - Math.clz32(expected)) - 1;
+    this.#slots = new Int32Array(this.#mask + 1);
   }
 
   get size(): number {
@@ -36,14 +39,13 @@ export class StringIndex {
     const known = this.#search(this.#bytes, start, end, hash);
     if (known >= 0) return known;
     if (this.#size * 2 >= this.#mask) this.#grow();
-    if (this.#strings.length < 3 * (this.#size + 1)) {
+    if (this.#strings.length < 2 * (this.#size + 1)) {
       const longer = new Int32Array(this.#strings.length * 2);
       longer.set(this.#strings);
       this.#strings = longer;
     }
-    this.#strings[this.#size * 3] = start;
-    this.#strings[this.#size * 3 + 1] = end;
-    this.#strings[this.#size * 3 + 2] = hash;
+    this.#strings[this.#size * 2] = start;
+    this.#strings[this.#size * 2 + 1] = end;
     this.#place(this.#size, hash);
     return this.#size++;
   }
@@ -55,35 +57,36 @@ export class StringIndex {
 
   #search(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
-    let slot = hash & this.#mask;
-    for (;;) {
-      const number = slots[slot * 2]!;
+    const mask = this.#mask;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const slot = slots[at]!;
+      const number = (slot & mask) - 1;
       if (number < 0) return -1;
-      if (slots[slot * 2 + 1] === hash && this.#equals(number, bytes, start, end)) return number;
-      slot = (slot + 1) & this.#mask;
+      if (((slot ^ hash) & ~mask) === 0 && this.#equals(number, bytes, start, end)) return number;
     }
   }
 
   #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
     const own = this.#bytes;
-    const from = this.#strings[number * 3]!;
+    const from = this.#strings[number * 2]!;
     const length = end - start;
-    if (this.#strings[number * 3 + 1]! - from !== length) return false;
+    if (this.#strings[number * 2 + 1]! - from !== length) return false;
     for (let i = 0; i < length; i++) if (own[from + i] !== bytes[start + i]) return false;
     return true;
   }
 
   #place(number: number, hash: number): void {
-    let slot = hash & this.#mask;
-    while (this.#slots[slot * 2]! >= 0) slot = (slot + 1) & this.#mask;
-    this.#slots[slot * 2] = number;
-    this.#slots[slot * 2 + 1] = hash;
+    let at = hash & this.#mask;
+    while (this.#slots[at] !== 0) at = (at + 1) & this.#mask;
+    this.#slots[at] = (hash & ~this.#mask) | (number + 1);
   }
 
   #grow(): void {
-    this.#mask = this.#mask * 4 + 3;
-    this.#slots = new Int32Array(2 * (this.#mask + 1)).fill(-1);
-    for (let i = 0; i < this.#size; i++) this.#place(i, this.#strings[i * 3 + 2]!);
+    this.#mask = this.#mask * 2 + 1;
+    this.#slots = new Int32Array(this.#mask + 1);
+    for (let i = 0; i < this.#size; i++) {
+      this.#place(i, hashBytes(this.#bytes, this.#strings[i * 2]!, this.#strings[i * 2 + 1]!));
+    }
   }
 }
 
@@ -93,7 +96,7 @@ export class StringIndex {
  * @throws SavedModelError where a string is there twice.
  */
 export function indexStrings({ bytes, offsets, length }: StringColumn): StringIndex {
-  const index = new StringIndex(bytes);
+  const index = new StringIndex(bytes, length);
   for (let i = 0; i < length; i++) {
     if (index.add(offsets[i]!, offsets[i + 1]!) !== i) throw duplicateEntry(i);
   }

@@ -78,11 +78,9 @@ function readColumn(
 ): Tensor {
   const shape = [lines.length];
   if (index === LINE_NUMBER && dtype === 'int64') {
-    return {
-      dtype,
-      shape,
-      data: Float64Array.from(lines.offsets.subarray(0, lines.length), (_, i) => i + offset),
-    };
+    const data = new Float64Array(lines.length);
+    for (let i = 0; i < data.length; i++) data[i] = i + offset;
+    return { dtype, shape, data };
   }
   if (index < WHOLE_LINE || index === LINE_NUMBER || (dtype !== 'string' && !NUMBERS.has(dtype))) {
     throw new SavedModelError(`A vocabulary's part ${index} cannot be read as ${dtype}.`);
