@@ -2,7 +2,7 @@ import type { Table } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { isTensor, numbers, texts } from '../kernels/values.ts';
 import { buildNgramTrie } from '../lookup/ngram-trie.ts';
-import { type NumericTensor, type NumericType, numeric } from '../tensor.ts';
+import { type NumericArray, type NumericTensor, type NumericType, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 import { ngramBag } from './ngram-bag.ts';
 import { ngramSource } from './ngram-source.ts';
@@ -159,19 +159,17 @@ function fusedStep(
   const trie = buildNgramTrie(texts(vocabulary.keys).data, separator, widths);
   if (!trie) return undefined;
   const positions = numbers(vocabulary.values).data;
-  const entries = countedIds(trie.entries, positions, limit);
-  if (!entries) return undefined;
+  if (!numberEntries(trie.entries, positions, limit)) return undefined;
   const source = wordSource(editor, input, trie.words);
-  const bag = { ...trie, entries };
   const countType = sums.find(({ weights }) => !weights)?.dtype ?? 'float32';
   const weighted = sums.filter(({ weights }) => weights);
   const loops = weighted.map(({ weights, dtype }) =>
-    ngramBag(source.reader, bag, { weights: weights as NumericTensor, dtype, countType }),
+    ngramBag(source.reader, trie, { weights: weights as NumericTensor, dtype, countType }),
   );
   // Where n-grams are only counted, their weights are rows of nothing.
   if (loops.length === 0) {
     const weights = numeric('float32', [limit, 0], new Float32Array());
-    loops.push(ngramBag(source.reader, bag, { weights, dtype: 'float32', countType }));
+    loops.push(ngramBag(source.reader, trie, { weights, dtype: 'float32', countType }));
   }
   const places = sums.map((sum) => weighted.indexOf(sum));
   return {
@@ -191,23 +189,22 @@ function fusedStep(
 const MAX_IDS = 2 ** 26;
 
 /**
- * The number that the table gives each node's n-gram, or -1 where it is not counted: from here on the trie gives it
- * directly. What is counted once is a number, and the loop counts an n-gram once: undefined where two share a number.
+ * Puts in the place of each node's n-gram the number that the table gives it, or -1 where it is not counted: from here
+ * on the trie gives it directly. What is counted once is a number, and the loop counts an n-gram once: false where two
+ * share a number.
  */
-function countedIds(
-  entries: Int32Array,
-  positions: ArrayLike<number>,
-  limit: number,
-): Int32Array | undefined {
-  if (limit > MAX_IDS) return undefined;
-  const ids = new Int32Array(entries.length).fill(-1);
+function numberEntries(entries: Int32Array, positions: NumericArray, limit: number): boolean {
+  if (limit > MAX_IDS) return false;
   const seen = new Uint8Array(limit);
   for (let node = 0; node < entries.length; node++) {
-    const id = entries[node]! < 0 ? -1 : positions[entries[node]!]!;
-    if (!(id >= 0 && id < limit)) continue;
-    if (seen[id] === 1) return undefined;
+    const entry = entries[node]!;
+    if (entry < 0) continue;
+    const id = positions[entry]!;
+    const isCounted = id >= 0 && id < limit;
+    entries[node] = isCounted ? id : -1;
+    if (!isCounted) continue;
+    if (seen[id] === 1) return false;
     seen[id] = 1;
-    ids[node] = id;
   }
-  return ids;
+  return true;
 }

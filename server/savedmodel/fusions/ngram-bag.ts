@@ -38,14 +38,17 @@ export function ngramBag(
   const width = sizeOf(shape.slice(1));
   // A bit for each node that is not to be counted: it has no entry, or the text has had it. This and the weights are
   // as narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
-  const done = new Int32Array((entries.length >> 5) + 1);
+  const done = new Int32Array((entries.length >> 5) + 1).fill(-1);
+  // One weight a node, where that is all there is, saves the way by its entry.
+  const weights = width === 1 ? allocate(weightType, entries.length) : undefined;
   for (let node = 0; node < entries.length; node++) {
-    if (entries[node]! < 0) done[node >> 5]! |= 1 << node;
+    const entry = entries[node]!;
+    if (entry < 0) continue;
+    done[node >> 5]! &= ~(1 << node);
+    if (weights) weights[node] = rows[entry]!;
   }
   // The nodes that are counted of a text.
   let counted = new Int32Array(256);
-  // One weight a node, where that is all there is, saves the way by its entry.
-  const weights = width === 1 ? weightsOf(entries, numeric(weightType, shape, rows)) : undefined;
   const totals = new Float64Array(width);
 
   return ({ bytes, offsets, length }) => {
@@ -100,13 +103,4 @@ export function ngramBag(
     }
     sums.set(totals, from);
   }
-}
-
-/** For each node its weight, 0 where it has none. */
-function weightsOf(entries: Int32Array, { dtype, data }: NumericTensor): NumericArray {
-  const weights = allocate(dtype, entries.length);
-  for (let node = 0; node < entries.length; node++) {
-    if (entries[node]! >= 0) weights[node] = data[entries[node]!]!;
-  }
-  return weights;
 }

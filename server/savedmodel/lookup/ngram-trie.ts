@@ -45,7 +45,7 @@ export function buildNgramTrie(
   separator: number,
   widths: readonly number[],
 ): NgramTrie | undefined {
-  const { words, numbers, starts } = readWords(vocabulary, separator);
+  const { words, numbers, starts } = new NgramWords(vocabulary, separator);
   const depth = Math.max(...widths);
   const edges = new EdgeBuilder(words.size);
   // Where each n-gram has come to: all take a step before any takes the next, so that each node's edges are counted
@@ -163,33 +163,71 @@ class EdgeBuilder implements EdgeTable {
   }
 }
 
-/** Each n-gram as the numbers of its words: those of n-gram i are `numbers[starts[i], starts[i + 1])`. */
-function readWords({ bytes, offsets, length }: StringColumn, separator: number) {
-  const words = new StringIndex(bytes);
-  const starts = new Int32Array(length + 1);
-  let total = length;
-  for (let i = offsets[0]!; i < offsets[length]!; i++) if (bytes[i] === separator) total++;
-  const numbers = new Int32Array(total);
-  let at = 0;
-  for (let ngram = 0; ngram < length; ngram++) {
-    const begin = offsets[ngram]!;
-    const end = offsets[ngram + 1]!;
-    let start = begin;
-    let i = begin;
-    // Words that the n-gram before begins with, too, are known: in a sorted vocabulary, most.
-    let known = ngram > 0 ? starts[ngram - 1]! : 0;
-    let before = ngram > 0 ? offsets[ngram - 1]! : begin;
-    for (; before < begin && i < end && bytes[i] === bytes[before]; i++, before++) {
-      if (bytes[i] !== separator) continue;
-      numbers[at++] = numbers[known++]!;
-      start = i + 1;
-    }
-    for (; i <= end; i++) {
-      if (i < end && bytes[i] !== separator) continue;
-      numbers[at++] = words.add(start, i);
-      start = i + 1;
-    }
-    starts[ngram + 1] = at;
+/**
+ * N-grams as the numbers of their words: those of n-gram i are `numbers[starts[i], starts[i + 1])`. It reads one n-gram
+ * a call: a loop around all of it would take the compiler longer than the loop runs.
+ */
+class NgramWords {
+  readonly words: StringIndex;
+  readonly starts: Int32Array;
+  numbers: Int32Array;
+  readonly #view: DataView;
+  readonly #offsets: Int32Array;
+  readonly #separator: number;
+  /** How far from where the n-gram last read begins each of its words ends. */
+  #ends = new Int32Array(8);
+
+  constructor({ bytes, offsets, length }: StringColumn, separator: number) {
+    this.words = new StringIndex(bytes);
+    this.starts = new Int32Array(length + 1);
+    this.numbers = new Int32Array(2 * length);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#offsets = offsets;
+    this.#separator = separator;
+    for (let i = 0; i < length; i++) this.#read(i);
   }
-  return { words, numbers, starts };
+
+  #read(ngram: number): void {
+    const { words, starts } = this;
+    const begin = this.#offsets[ngram]!;
+    const end = this.#offsets[ngram + 1]!;
+    const first = starts[ngram]!;
+    if (first + end - begin >= this.numbers.length)
+      this.numbers = withRoom(this.numbers, end - begin + 1);
+    if (end - begin >= this.#ends.length) this.#ends = withRoom(this.#ends, end - begin);
+    const { numbers } = this;
+    const ends = this.#ends;
+    let count = 0;
+    let start = begin;
+    if (ngram > 0) {
+      // Words that the n-gram before begins with, too, are known: in a sorted vocabulary, most.
+      const known = starts[ngram - 1]!;
+      const shared = sharedLength(this.#view, this.#offsets[ngram - 1]!, begin, end);
+      for (; known + count < first && ends[count]! < shared; count++) {
+        numbers[first + count] = numbers[known + count]!;
+        start = begin + ends[count]! + 1;
+      }
+    }
+    for (; start <= end; count++) {
+      numbers[first + count] = words.addUntil(this.#separator, start, end);
+      ends[count] = words.end - begin;
+      start = words.end + 1;
+    }
+    starts[ngram + 1] = first + count;
+  }
+}
+
+function withRoom(numbers: Int32Array, more: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(numbers.length * 2 + more);
+  grown.set(numbers);
+  return grown;
+}
+
+/** How many bytes `[begin, end)` begins with as does what lies from `before` to there. */
+function sharedLength(view: DataView, before: number, begin: number, end: number): number {
+  const length = Math.min(begin - before, end - begin);
+  let i = 0;
+  while (i + 4 <= length && view.getInt32(before + i) === view.getInt32(begin + i)) i += 4;
+  while (i < length && view.getUint8(before + i) === view.getUint8(begin + i)) i++;
+  return i;
 }

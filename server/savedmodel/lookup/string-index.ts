@@ -1,32 +1,30 @@
 import { SavedModelError } from '../errors.ts';
 import type { StringColumn } from '../string-column.ts';
 
-/** A 32-bit hash (FNV-1a with a final mix) of the bytes from `start` to `end`. */
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-}
+const SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+/** A slot: the hash of a string, its number plus one (0 where free), where it begins and where it ends. */
+const SLOT = 4;
+const NUMBER = 1;
+const START = 2;
+const END = 3;
 
 /**
  * Numbers distinct strings in the order they are added, and finds them by their bytes: open addressing
- * over a buffer that the strings stay in.
+ * over a buffer that the strings stay in. All that is known of a string lies in its slot, one way to memory.
  */
 export class StringIndex {
   readonly #bytes: Uint8Array;
-  /** Two numbers a string: where it begins and where it ends. */
-  #strings: Int32Array;
   #size = 0;
-  /** A string's number plus one in the bits of the mask, and in the others those of its hash; 0 where free. */
   #slots: Int32Array;
-  #mask: number;
+  /** Where the string last added by `addUntil` ends. */
+  end = 0;
 
   /** An empty index of strings that are parts of `bytes`, with room for so many. */
   constructor(bytes: Uint8Array, expected = 64) {
     this.#bytes = bytes;
-    this.#strings = new Int32Array(2 * expected);
-    this.#mask = 2 ** (33 - Math.clz32(expected)) - 1;
-    this.#slots = new Int32Array(this.#mask + 1);
+    this.#slots = new Int32Array(SLOT * 2 ** (33 - Math.clz32(expected)));
   }
 
   get size(): number {
@@ -35,59 +33,85 @@ export class StringIndex {
 
   /** The number of the string `bytes[start, end)` of the index's own buffer, which is added where it is new. */
   add(start: number, end: number): number {
-    const hash = hashBytes(this.#bytes, start, end);
-    const known = this.#search(this.#bytes, start, end, hash);
-    if (known >= 0) return known;
-    if (this.#size * 2 >= this.#mask) this.#grow();
-    if (this.#strings.length < 2 * (this.#size + 1)) {
-      const longer = new Int32Array(this.#strings.length * 2);
-      longer.set(this.#strings);
-      this.#strings = longer;
+    return this.#add(start, end, hashBytes(this.#bytes, start, end));
+  }
+
+  /** As `add`, of the string from `start` to the next `separator`, or to `limit`; `end` tells where that is. */
+  addUntil(separator: number, start: number, limit: number): number {
+    const bytes = this.#bytes;
+    let hash = SEED;
+    let end = start;
+    for (; end < limit; end++) {
+      const byte = bytes[end]!;
+      if (byte === separator) break;
+      hash = Math.imul(hash ^ byte, PRIME);
     }
-    this.#strings[this.#size * 2] = start;
-    this.#strings[this.#size * 2 + 1] = end;
-    this.#place(this.#size, hash);
-    return this.#size++;
+    this.end = end;
+    return this.#add(start, end, mixed(hash));
   }
 
   /** The number of the string that any buffer's `bytes[start, end)` equals, or -1. */
   find(bytes: Uint8Array, start: number, end: number): number {
-    return this.#search(bytes, start, end, hashBytes(bytes, start, end));
+    const at = this.#search(bytes, start, end, hashBytes(bytes, start, end));
+    return this.#slots[at + NUMBER]! - 1;
   }
 
+  #add(start: number, end: number, hash: number): number {
+    const at = this.#search(this.#bytes, start, end, hash);
+    const slots = this.#slots;
+    if (slots[at + NUMBER] !== 0) return slots[at + NUMBER]! - 1;
+    slots[at] = hash;
+    slots[at + NUMBER] = ++this.#size;
+    slots[at + START] = start;
+    slots[at + END] = end;
+    if (this.#size * SLOT * 3 > slots.length * 2) this.#grow();
+    return this.#size - 1;
+  }
+
+  /** Where the slot of a string is, or the free one that it would take. */
   #search(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
-    const mask = this.#mask;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const slot = slots[at]!;
-      const number = (slot & mask) - 1;
-      if (number < 0) return -1;
-      if (((slot ^ hash) & ~mask) === 0 && this.#equals(number, bytes, start, end)) return number;
+    const last = slots.length - 1;
+    let at = (hash << 2) & last;
+    while (slots[at + NUMBER] !== 0) {
+      if (slots[at] === hash && this.#isAt(at, bytes, start, end)) break;
+      at = (at + SLOT) & last;
     }
+    return at;
   }
 
-  #equals(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+  #isAt(at: number, bytes: Uint8Array, start: number, end: number): boolean {
     const own = this.#bytes;
-    const from = this.#strings[number * 2]!;
+    const from = this.#slots[at + START]!;
     const length = end - start;
-    if (this.#strings[number * 2 + 1]! - from !== length) return false;
+    if (this.#slots[at + END]! - from !== length) return false;
     for (let i = 0; i < length; i++) if (own[from + i] !== bytes[start + i]) return false;
     return true;
   }
 
-  #place(number: number, hash: number): void {
-    let at = hash & this.#mask;
-    while (this.#slots[at] !== 0) at = (at + 1) & this.#mask;
-    this.#slots[at] = (hash & ~this.#mask) | (number + 1);
-  }
-
   #grow(): void {
-    this.#mask = this.#mask * 2 + 1;
-    this.#slots = new Int32Array(this.#mask + 1);
-    for (let i = 0; i < this.#size; i++) {
-      this.#place(i, hashBytes(this.#bytes, this.#strings[i * 2]!, this.#strings[i * 2 + 1]!));
+    const old = this.#slots;
+    const slots = new Int32Array(old.length * 2);
+    const last = slots.length - 1;
+    for (let from = 0; from < old.length; from += SLOT) {
+      if (old[from + NUMBER] === 0) continue;
+      let at = (old[from]! << 2) & last;
+      while (slots[at + NUMBER] !== 0) at = (at + SLOT) & last;
+      for (let k = 0; k < SLOT; k++) slots[at + k] = old[from + k]!;
     }
+    this.#slots = slots;
   }
+}
+
+/** A 32-bit hash of the bytes from `start` to `end`: FNV-1a with a final mix. */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = SEED;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, PRIME);
+  return mixed(hash);
+}
+
+function mixed(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
 }
 
 /**
