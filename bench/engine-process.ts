@@ -21,16 +21,18 @@ export interface Measured {
 export interface Loaded {
   readonly loadMs: number;
   readonly residentMb: number;
+  /** By how much more that is than before the model was loaded, garbage left out. */
+  readonly heldMb: number;
 }
 
 const [, , engineName, folder] = process.argv as [string, string, 'portable' | 'native', string];
+const before = residentMb();
 const start = performance.now();
 const engine = await (engineName === 'native' ? loadNative : loadPortableEngine)(folder);
 await engine.predict(['Great fun from start to finish.']);
-const loaded: Loaded = {
-  loadMs: performance.now() - start,
-  residentMb: process.memoryUsage.rss() / 2 ** 20,
-};
+const loadMs = performance.now() - start;
+const after = residentMb();
+const loaded: Loaded = { loadMs, residentMb: after, heldMb: after - before };
 process.send?.(loaded);
 
 const nextBatch = batchSource(folder);
@@ -47,4 +49,10 @@ process.on('message', async ({ case: what, ms }: MeasureRequest) => {
   const measured: Measured = { micros: (elapsed * 1000) / calls };
   process.send?.(measured);
 });
+/** Without what the collector would free. */
+function residentMb(): number {
+  globalThis.gc?.();
+  return process.memoryUsage.rss() / 2 ** 20;
+}
+
 process.on('disconnect', () => process.exit(0));

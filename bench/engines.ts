@@ -46,6 +46,7 @@ export async function measureEngines(
 async function startEngine(name: 'portable' | 'native', folder: string) {
   const child = fork(join(import.meta.dirname, 'engine-process.mjs'), [name, folder], {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+    execArgv: ['--expose-gc'],
   });
   child.once('exit', (code) => {
     if (code) throw new Error(`The process of the ${name} engine ended with ${code}.`);

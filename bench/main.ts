@@ -22,7 +22,7 @@ process.stdout.write(
       ? 'Native is @tensorflow/tfjs-node, in the same run. Every figure is a median over rounds in which the engines take turns.'
       : '@tensorflow/tfjs-node is not installed here, so there is nothing to compare with.',
     serverTable(server),
-    `Loading the model: ${whole(engines.portable.loadMs)} ms, ${whole(engines.portable.residentMb)} MB resident (native: ${engines.native ? `${whole(engines.native.loadMs)} ms, ${whole(engines.native.residentMb)} MB` : 'not installed'}).`,
+    `Loading the model: ${whole(engines.portable.loadMs)} ms, ${whole(engines.portable.residentMb)} MB resident, ${whole(engines.portable.heldMb)} MB more than before (native: ${engines.native ? `${whole(engines.native.loadMs)} ms, ${whole(engines.native.residentMb)} MB` : 'not installed'}).`,
   ].join('\n\n')}\n`,
 );
 
