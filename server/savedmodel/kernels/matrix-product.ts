@@ -1,73 +1,21 @@
-// The one place where matrices are multiplied. Sums are kept in double precision.
-import type { NumericArray, NumericTensor } from '../tensor.ts';
-
-/** Columns of a panel, and rows that are worked on together. */
-const TILE = 4;
+// The one place where matrices are multiplied: float32 by machine code in single precision, the rest in double precision.
+import type { NumericArray } from '../tensor.ts';
+import { PANEL } from '../wasm/matrix-product.ts';
+import { type VectorUnit, vectorUnit } from '../wasm/vector-unit.ts';
+import type { RightMatrix } from './right-matrix.ts';
 
 /** A row is sparse where at most one in this many of its numbers is not zero: one-hot rows, counts of words. */
 const SPARSE = 8;
 
-/**
- * The right side of a product, [k, n], row-major from `offset` on, or the same as [n, k] where `transposed`. It remembers
- * what it takes to be multiplied fast, so one that does not change is worth keeping.
- */
-export class RightMatrix {
-  readonly data: NumericArray;
-  readonly offset: number;
-  readonly k: number;
-  readonly n: number;
-  readonly transposed: boolean;
-  /** Products so far. */
-  uses = 0;
-  #panels: Float32Array | Float64Array | undefined;
-  #finite: boolean | undefined;
+/** Narrower rows are not worth a look. */
+const SPARSE_WIDTH = 32;
 
-  constructor(data: NumericArray, offset: number, k: number, n: number, transposed = false) {
-    this.data = data;
-    this.offset = offset;
-    this.k = k;
-    this.n = n;
-    this.transposed = transposed;
-  }
+/** Numbers of panels, and of rows beside them, that are worked on at a time: what the nearer caches hold. */
+const PANEL_NUMBERS = 32_768;
+const ROW_NUMBERS = 16_384;
 
-  /** Whether all numbers are finite: only then does a zero on the left add nothing. */
-  get finite(): boolean {
-    this.#finite ??= this.data
-      .subarray(this.offset, this.offset + this.k * this.n)
-      .every((x: number) => Number.isFinite(x));
-    return this.#finite;
-  }
-
-  /** Panels of four columns, each row by row; the last one is filled up with zeros. */
-  get panels(): Float32Array | Float64Array {
-    this.#panels ??= this.#pack();
-    return this.#panels;
-  }
-
-  #pack(): Float32Array | Float64Array {
-    const { data, offset, k, n, transposed } = this;
-    const size = Math.ceil(n / TILE) * TILE * k;
-    const panels = data instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
-    const [down, right] = transposed ? [1, k] : [n, 1];
-    for (let column = 0; column < n; column++) {
-      let to = (column - (column % TILE)) * k + (column % TILE);
-      let from = offset + column * right;
-      for (let i = 0; i < k; i++, to += TILE, from += down) panels[to] = data[from]!;
-    }
-    return panels;
-  }
-}
-
-const kept = new WeakMap<NumericTensor, RightMatrix>();
-
-/** The right matrix of a whole tensor: the same one for the same tensor, as weights are asked for again and again. */
-export function rightMatrix(b: NumericTensor, k: number, n: number, flip = false): RightMatrix {
-  const known = kept.get(b);
-  if (known && known.k === k && known.n === n && known.transposed === flip) return known;
-  const made = new RightMatrix(b.data, 0, k, n, flip);
-  kept.set(b, made);
-  return made;
-}
+/** Copies some rows of the left side, `count` from the `first`th on, to where they are multiplied. */
+export type LeftRows = (first: number, count: number, target: NumericArray, at: number) => void;
 
 /**
  * out[m, n] = a[m, k] · b[k, n], row-major, `a` and `out` from their offsets on; `out` is written over.
@@ -81,24 +29,79 @@ export function multiplyMatrices(
   m: number,
 ): void {
   const { k, n } = b;
-  b.uses++;
-  const packed = m >= TILE || b.uses > 1;
-  for (let row = 0; row < m; ) {
+  const maySkip = k >= SPARSE_WIDTH && !b.transposed && b.finite;
+  for (let row = 0; row < m; row++) {
     const from = aOffset + row * k;
-    const to = outOffset + row * n;
-    let rows = 1;
-    if (isSparse(a, from, k) && !b.transposed && b.finite) {
-      sparseRow(a, from, b, out, to);
-    } else if (!packed) {
-      looseRow(a, from, b, out, to);
-    } else if (row + TILE <= m && !isSparse(a, from + (TILE - 1) * k, k)) {
-      fourRows(a, from, b.panels, out, to, k, n);
-      rows = TILE;
-    } else {
-      oneRow(a, from, b.panels, out, to, k, n);
+    let dense = 0;
+    while (row + dense < m && !(maySkip && isSparse(a, from + dense * k, k))) dense++;
+    if (dense > 0) {
+      const rows: LeftRows = (first, count, target, at) =>
+        target.set(a.subarray(from + first * k, from + (first + count) * k), at);
+      multiplyRows(rows, b, out, outOffset + row * n, dense);
+      row += dense;
     }
-    row += rows;
+    if (row < m) sparseRow(a, aOffset + row * k, b, out, outOffset + row * n);
   }
+}
+
+/** The same for `m` rows that are made when they are needed. */
+export function multiplyRows(
+  rows: LeftRows,
+  b: RightMatrix,
+  out: NumericArray,
+  outOffset: number,
+  m: number,
+): void {
+  const single = b.data instanceof Float32Array && out instanceof Float32Array;
+  const unit = single ? vectorUnit() : undefined;
+  if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m)) return;
+  const row = new Float64Array(b.k);
+  for (let i = 0; i < m; i++) {
+    rows(i, 1, row, 0);
+    plainRow(row, b, out, outOffset + i * b.n);
+  }
+}
+
+/** Block of columns by block of rows; false where a row and a panel are too long. */
+function multiplyBlocks(
+  unit: VectorUnit,
+  rows: LeftRows,
+  b: RightMatrix,
+  out: NumericArray,
+  outOffset: number,
+  m: number,
+): boolean {
+  const { k, n, panels } = b;
+  const size = PANEL * k;
+  const wide = Math.max(1, Math.min(panels, Math.floor(PANEL_NUMBERS / size)));
+  const most = Math.floor(ROW_NUMBERS / (k + wide * PANEL));
+  const tall = Math.min(m, Math.max(4, most - (most % 4)));
+  const left = wide * size;
+  const result = left + tall * k;
+  // The last row of a result writes a whole panel.
+  if (!unit.reserve(result + (tall + 1) * wide * PANEL)) return false;
+  const { floats } = unit;
+  const product = unit.functions.product!;
+  for (let panel = 0; panel < panels; panel += wide) {
+    const count = Math.min(wide, panels - panel);
+    const column = panel * PANEL;
+    const width = Math.min(n - column, count * PANEL);
+    b.copyPanels(panel, count, floats);
+    for (let row = 0; row < m; row += tall) {
+      const height = Math.min(tall, m - row);
+      if (panel === 0 || tall < m) rows(row, height, floats, left);
+      product(height, 4 * left, 4 * k, 0, k, count, 4 * result, 4 * width);
+      const to = outOffset + row * n + column;
+      if (width === n) out.set(floats.subarray(result, result + height * n), to);
+      else {
+        for (let i = 0; i < height; i++) {
+          const from = result + i * width;
+          out.set(floats.subarray(from, from + width), to + i * n);
+        }
+      }
+    }
+  }
+  return true;
 }
 
 function isSparse(a: NumericArray, from: number, k: number): boolean {
@@ -125,10 +128,8 @@ function sparseRow(
   out.set(sums, to);
 }
 
-/** For a matrix that is not worth packing, as it is multiplied once. */
-function looseRow(
-  a: NumericArray,
-  from: number,
+function plainRow(
+  row: Float64Array,
   { data, offset, k, n, transposed }: RightMatrix,
   out: NumericArray,
   to: number,
@@ -137,111 +138,7 @@ function looseRow(
   for (let c = 0; c < n; c++) {
     let sum = 0;
     let at = offset + c * right;
-    for (let i = 0; i < k; i++, at += down) sum += a[from + i]! * data[at]!;
+    for (let i = 0; i < k; i++, at += down) sum += row[i]! * data[at]!;
     out[to + c] = sum;
   }
-}
-
-function oneRow(
-  a: NumericArray,
-  from: number,
-  panels: Float32Array | Float64Array,
-  out: NumericArray,
-  to: number,
-  k: number,
-  n: number,
-): void {
-  let at = 0;
-  for (let c = 0; c < n; c += TILE) {
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (let i = from; i < from + k; i++, at += TILE) {
-      const x = a[i]!;
-      s0 += x * panels[at]!;
-      s1 += x * panels[at + 1]!;
-      s2 += x * panels[at + 2]!;
-      s3 += x * panels[at + 3]!;
-    }
-    put(out, to + c, n - c, s0, s1, s2, s3);
-  }
-}
-
-/** Sixteen sums at a time: every number that is read serves four of them. */
-function fourRows(
-  a: NumericArray,
-  from: number,
-  panels: Float32Array | Float64Array,
-  out: NumericArray,
-  to: number,
-  k: number,
-  n: number,
-): void {
-  let at = 0;
-  for (let c = 0; c < n; c += TILE) {
-    let a0 = 0;
-    let a1 = 0;
-    let a2 = 0;
-    let a3 = 0;
-    let b0 = 0;
-    let b1 = 0;
-    let b2 = 0;
-    let b3 = 0;
-    let c0 = 0;
-    let c1 = 0;
-    let c2 = 0;
-    let c3 = 0;
-    let d0 = 0;
-    let d1 = 0;
-    let d2 = 0;
-    let d3 = 0;
-    for (let i = from; i < from + k; i++, at += TILE) {
-      const y0 = panels[at]!;
-      const y1 = panels[at + 1]!;
-      const y2 = panels[at + 2]!;
-      const y3 = panels[at + 3]!;
-      const p = a[i]!;
-      a0 += p * y0;
-      a1 += p * y1;
-      a2 += p * y2;
-      a3 += p * y3;
-      const q = a[i + k]!;
-      b0 += q * y0;
-      b1 += q * y1;
-      b2 += q * y2;
-      b3 += q * y3;
-      const r = a[i + 2 * k]!;
-      c0 += r * y0;
-      c1 += r * y1;
-      c2 += r * y2;
-      c3 += r * y3;
-      const s = a[i + 3 * k]!;
-      d0 += s * y0;
-      d1 += s * y1;
-      d2 += s * y2;
-      d3 += s * y3;
-    }
-    const room = n - c;
-    put(out, to + c, room, a0, a1, a2, a3);
-    put(out, to + n + c, room, b0, b1, b2, b3);
-    put(out, to + 2 * n + c, room, c0, c1, c2, c3);
-    put(out, to + 3 * n + c, room, d0, d1, d2, d3);
-  }
-}
-
-/** Writes up to four numbers, as many as there is room for. */
-function put(
-  out: NumericArray,
-  at: number,
-  room: number,
-  w: number,
-  x: number,
-  y: number,
-  z: number,
-): void {
-  out[at] = w;
-  if (room > 1) out[at + 1] = x;
-  if (room > 2) out[at + 2] = y;
-  if (room > 3) out[at + 3] = z;
 }

@@ -1,9 +1,7 @@
+import { PAGE } from '../wasm/vector-unit.ts';
 import type { Cell } from './cell.ts';
 import { emitCell } from './emit.ts';
 import { type Layout, layOut } from './layout.ts';
-
-/** Bytes of a page of WebAssembly's memory. */
-const PAGE = 65_536;
 
 /** A cell's loop as machine code, with the memory that it works in. */
 export interface CompiledCell {

@@ -2,26 +2,49 @@
 
 /** Types of locals. */
 export const I32 = 0x7f;
+export const F32 = 0x7d;
+export const F64 = 0x7c;
 export const V128 = 0x7b;
 
-/** Instructions on four 32-bit numbers at once. */
+/** Instructions on four 32-bit numbers at once, or on two of 64 bits. */
 const VECTOR = {
   load: 0x00,
   loadSplat: 0x09,
   store: 0x0b,
   constant: 0x0c,
+  loadTwo: 0x5d,
+} as const;
+
+const VECTOR_OPS = {
   bitselect: 0x52,
+  nearest: 0x6a,
   abs: 0xe0,
   neg: 0xe1,
+  sqrt: 0xe3,
   add: 0xe4,
   sub: 0xe5,
   mul: 0xe6,
   div: 0xe7,
   min: 0xe8,
   max: 0xe9,
+  toIntegers: 0xf8,
+  addIntegers: 0xae,
+  subIntegers: 0xb1,
+  promoteTwo: 0x5f,
+  addTwo: 0xf0,
 } as const;
 
-export type VectorOp = 'abs' | 'neg' | 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'bitselect';
+export type VectorOp = keyof typeof VECTOR_OPS;
+
+/** Instructions on single numbers. */
+const SCALAR_OPS = {
+  loadF32: [0x2a, 2, 0],
+  storeF32: [0x38, 2, 0],
+  maxF32: [0x97],
+  addF64: [0xa0],
+  promote: [0xbb],
+  demote: [0xb6],
+} as const;
 
 /** A number as LEB128; signed where it is a constant, else unsigned. */
 export function leb(value: number, signed = false): number[] {
@@ -104,7 +127,34 @@ export class Code {
   }
 
   vector(op: VectorOp): this {
-    return this.#vector(VECTOR[op]);
+    return this.#vector(VECTOR_OPS[op]);
+  }
+
+  scalar(op: keyof typeof SCALAR_OPS): this {
+    return this.#push(...SCALAR_OPS[op]);
+  }
+
+  /** A 32-bit integer four times. */
+  splatInteger(value: number): this {
+    return this.#vector(
+      VECTOR.constant,
+      ...new Uint8Array(Int32Array.of(value, value, value, value).buffer),
+    );
+  }
+
+  /** Shifts four integers by a constant: to the left, or to the right with their sign. */
+  shift(direction: 'left' | 'right', bits: number): this {
+    return this.i32(bits).#vector(direction === 'left' ? 0xab : 0xac);
+  }
+
+  /** Two numbers from the address on the stack, as the first two of four. */
+  loadTwo(offset: number): this {
+    return this.#vector(VECTOR.loadTwo, 3, ...leb(offset));
+  }
+
+  /** One of four 32-bit numbers, or of two of 64 bits. */
+  lane(type: 'f32' | 'f64', index: number): this {
+    return this.#vector(type === 'f32' ? 0x1f : 0x21, index);
   }
 
   /** Repeats while one local is less than a constant or another local; at least once. */

@@ -4,9 +4,16 @@ import type { WasmFunction } from './module.ts';
 /** Columns of a panel: two vectors of four numbers. */
 export const PANEL = 8;
 
+/** Rows that share what is read of a panel. */
+const HEIGHT = 4;
+
+/** Bytes of one row of a panel. */
+const ROW = 4 * PANEL;
+
 /**
- * out[rows, panels · 8] = a[rows, k] · w, where `w` is panels of 8 columns, each row by row; strides are in bytes.
- * Four rows at a time share what is read of a panel; a row alone is summed in four strands instead.
+ * out[rows, panels · 8] = a[rows, k] · w, where `w` is panels of 8 columns, each row by row; strides are in bytes. Every
+ * sum goes from the first number to the last, so a row comes to the same whatever its neighbours. The last panel goes first and
+ * rows go downwards: where rows of `out` are narrower than the panels, what is too much is written over.
  */
 export function matrixProduct(): WasmFunction {
   const params = 8;
@@ -15,53 +22,44 @@ export function matrixProduct(): WasmFunction {
   const locals = {
     at: code.local(I32),
     panel: code.local(I32),
-    column: code.local(I32),
+    size: code.local(I32),
     left: code.local(I32),
-    row: [code.local(I32), code.local(I32), code.local(I32), code.local(I32)],
-    sums: Array.from({ length: 8 }, () => code.local(V128)),
+    to: code.local(I32),
+    row: Array.from({ length: HEIGHT }, () => code.local(I32)),
+    sums: Array.from({ length: 2 * HEIGHT }, () => code.local(V128)),
     pair: [code.local(V128), code.local(V128)],
     x: code.local(V128),
   };
-  const tile = (height: number, strands: number) => {
+  code.get(k).i32(ROW).mulI32().set(locals.size);
+  const tile = (height: number) => {
     code.whileAtLeast(rows, height, () => {
-      code.get(w).set(locals.at).get(out).set(locals.column).i32(0).set(locals.panel);
-      code.repeatWhileLess(locals.panel, { local: panels }, () => {
-        for (const sum of locals.sums) code.splat(0).set(sum);
-        for (let r = 0; r < height; r++) {
-          code.get(r ? (locals.row[r - 1] as number) : a);
-          if (r) code.get(aStride).addI32();
-          code.set(locals.row[r] as number);
+      code.get(panels).i32(-1).addI32().set(locals.panel);
+      code.whileAtLeast(locals.panel, 0, () => {
+        for (const sum of locals.sums.slice(0, 2 * height)) code.splat(0).set(sum);
+        code.get(a).set(locals.row[0] as number);
+        for (let r = 1; r < height; r++) {
+          code.get(locals.row[r - 1] as number).get(aStride);
+          code.addI32().set(locals.row[r] as number);
         }
+        code.get(w).get(locals.panel).get(locals.size).mulI32().addI32().set(locals.at);
         code.get(k).set(locals.left);
-        if (strands > 1) {
-          code.whileAtLeast(locals.left, strands, () => {
-            for (let s = 0; s < strands; s++) multiplyAdd(code, locals, 0, s, s);
-            code.advance(locals.row[0] as number, 4 * strands).advance(locals.at, 32 * strands);
-            code.advance(locals.left, -strands);
-          });
-        }
-        code.whileAtLeast(locals.left, 1, () => {
-          for (let r = 0; r < height; r++) multiplyAdd(code, locals, r, r, 0);
-          for (let r = 0; r < height; r++) code.advance(locals.row[r] as number, 4);
-          code.advance(locals.at, 32).advance(locals.left, -1);
+        code.whileAtLeast(locals.left, UNROLL, () => {
+          for (let step = 0; step < UNROLL; step++) multiplyAdd(code, locals, height, step);
+          next(code, locals, height, UNROLL);
         });
-        for (let half = 0; half < 2; half++) {
-          for (let s = 1; s < strands; s++) {
-            code.get(locals.sums[half] as number).get(locals.sums[2 * s + half] as number);
-            code.vector('add').set(locals.sums[half] as number);
-          }
-        }
-        code.get(locals.column).set(locals.left);
+        code.whileAtLeast(locals.left, 1, () => {
+          multiplyAdd(code, locals, height, 0);
+          next(code, locals, height, 1);
+        });
+        code.get(out).get(locals.panel).i32(ROW).mulI32().addI32().set(locals.to);
         for (let r = 0; r < height; r++) {
           for (let half = 0; half < 2; half++) {
-            code
-              .get(locals.left)
-              .get(locals.sums[2 * r + half] as number)
-              .store(16 * half);
+            code.get(locals.to).get(locals.sums[2 * r + half] as number);
+            code.store(16 * half);
           }
-          code.advance(locals.left, { local: outStride });
+          code.advance(locals.to, { local: outStride });
         }
-        code.advance(locals.column, 32).advance(locals.panel, 1);
+        code.advance(locals.panel, -1);
       });
       for (let r = 0; r < height; r++) {
         code.advance(a, { local: aStride }).advance(out, { local: outStride });
@@ -69,35 +67,51 @@ export function matrixProduct(): WasmFunction {
       code.advance(rows, -height);
     });
   };
-  tile(4, 1);
-  tile(1, 4);
+  tile(HEIGHT);
+  tile(1);
   return { name: 'product', params, code };
 }
 
+/** Steps down the panel in one round of the innermost loop. */
+const UNROLL = 4;
+
 interface Locals {
   readonly at: number;
+  readonly left: number;
   readonly row: readonly number[];
   readonly sums: readonly number[];
   readonly pair: readonly number[];
   readonly x: number;
 }
 
-/** Adds one number of a row times eight of the panel to a pair of sums; `step` numbers further on. */
-function multiplyAdd(code: Code, locals: Locals, row: number, pair: number, step: number): void {
-  code
-    .get(locals.row[row] as number)
-    .loadSplat(4 * step)
-    .set(locals.x);
+/** Adds to all sums what one step down the panel comes to. */
+function multiplyAdd(code: Code, locals: Locals, height: number, step: number): void {
+  const { at, row, sums, pair, x } = locals;
   for (let half = 0; half < 2; half++) {
-    const right = locals.pair[half] as number;
-    if (row === 0)
-      code
-        .get(locals.at)
-        .load(32 * step + 16 * half)
-        .set(right);
-    const sum = locals.sums[2 * pair + half] as number;
-    code.get(locals.x).get(right).vector('mul').get(sum).vector('add').set(sum);
+    code
+      .get(at)
+      .load(ROW * step + 16 * half)
+      .set(pair[half] as number);
   }
+  for (let r = 0; r < height; r++) {
+    code
+      .get(row[r] as number)
+      .loadSplat(4 * step)
+      .set(x);
+    for (let half = 0; half < 2; half++) {
+      const sum = sums[2 * r + half] as number;
+      code
+        .get(x)
+        .get(pair[half] as number)
+        .vector('mul');
+      code.get(sum).vector('add').set(sum);
+    }
+  }
+}
+
+function next(code: Code, { at, left, row }: Locals, height: number, steps: number): void {
+  for (const each of row.slice(0, height)) code.advance(each, 4 * steps);
+  code.advance(at, ROW * steps).advance(left, -steps);
 }
 
 /** The panels of a matrix of `k` rows whose columns are given one by one; undefined stands for zeros. */

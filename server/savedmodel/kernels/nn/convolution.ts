@@ -2,7 +2,8 @@
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
-import { multiplyMatrices, RightMatrix, rightMatrix } from '../matrix-product.ts';
+import { type LeftRows, multiplyRows } from '../matrix-product.ts';
+import { RightMatrix, rightMatrix } from '../right-matrix.ts';
 import { roundAll } from '../rounding.ts';
 import { numbers } from '../values.ts';
 import { slidingOf, type Window, windowAlong } from './window.ts';
@@ -33,20 +34,15 @@ export const conv2d: Op = {
       const columns = windowAlong(sliding, 1, width, wide);
       const shape = [batch, rows.count, columns.count, outputs];
       const data = allocate(x.dtype, sizeOf(shape));
-      const positions = rows.count * columns.count;
+      const windows = batch * rows.count * columns.count;
       const length = tall * wide * depth;
-      const patches = allocate(x.dtype, sizeOf([positions, length]));
       const share = outputs / groups;
-      const part = groups > 1 ? allocate(x.dtype, positions * share) : data;
+      const part = groups > 1 ? allocate(x.dtype, windows * share) : data;
       for (let g = 0; g < groups; g++) {
         const matrix =
           groups > 1 ? filtersOf(filter, g, share) : rightMatrix(filter, length, share);
-        for (let b = 0; b < batch; b++) {
-          takePatches(x, b, g * depth, depth, rows, columns, patches);
-          const at = b * positions * outputs;
-          multiplyMatrices(patches, 0, matrix, part, groups > 1 ? 0 : at, positions);
-          if (groups > 1) interleave(part, data, at + g * share, share, outputs);
-        }
+        multiplyRows(patches(x, g * depth, depth, rows, columns), matrix, part, 0, windows);
+        if (groups > 1) interleave(part, data, g * share, share, outputs);
       }
       roundAll(x.dtype, data);
       return numeric(x.dtype, shape, data);
@@ -81,34 +77,42 @@ function interleave(
   }
 }
 
-/** What each window sees of one example, one row a window; zeros where it looks outside. */
-function takePatches(
+/** What each window of a batch sees, one row a window; zeros where it looks outside. */
+function patches(
   { shape, data }: NumericTensor,
-  example: number,
   channel: number,
   depth: number,
   rows: Window,
   columns: Window,
-  patches: NumericArray,
-): void {
+): LeftRows {
   const [, height, width, channels] = shape as unknown as Shape4;
-  let to = 0;
-  for (let r = 0; r < rows.count; r++) {
-    for (let c = 0; c < columns.count; c++) {
+  // Neighbours that a window sees are neighbours in memory as well.
+  const joined = columns.dilation === 1 && depth === channels;
+  const step = columns.dilation * channels;
+  return (first, count, target, at) => {
+    let to = at;
+    for (let window = first; window < first + count; window++) {
+      const line = Math.floor(window / columns.count);
+      const example = Math.floor(line / rows.count);
+      const x = (window % columns.count) * columns.stride - columns.before;
+      const isInside = x >= 0 && x + columns.size <= width;
       for (let i = 0; i < rows.size; i++) {
-        const y = r * rows.stride - rows.before + i * rows.dilation;
-        for (let j = 0; j < columns.size; j++, to += depth) {
-          const x = c * columns.stride - columns.before + j * columns.dilation;
-          if (y < 0 || y >= height || x < 0 || x >= width) {
-            for (let k = 0; k < depth; k++) patches[to + k] = 0;
-          } else {
-            const from = ((example * height + y) * width + x) * channels + channel;
-            for (let k = 0; k < depth; k++) patches[to + k] = data[from + k]!;
+        const y = (line % rows.count) * rows.stride - rows.before + i * rows.dilation;
+        let from = ((example * height + y) * width + x) * channels + channel;
+        if (y < 0 || y >= height) {
+          for (const end = to + columns.size * depth; to < end; to++) target[to] = 0;
+        } else if (joined && isInside) {
+          for (const end = to + columns.size * depth; to < end; ) target[to++] = data[from++]!;
+        } else {
+          for (let j = 0; j < columns.size; j++, from += step, to += depth) {
+            const column = x + j * columns.dilation;
+            const isThere = column >= 0 && column < width;
+            for (let k = 0; k < depth; k++) target[to + k] = isThere ? data[from + k]! : 0;
           }
         }
       }
     }
-  }
+  };
 }
 
 /** DepthwiseConv2dNative: filters of their own for each channel. */
@@ -130,21 +134,20 @@ export const depthwiseConv2d: Op = {
       const outputs = channels * multiplier;
       const shape = [batch, rows.count, columns.count, outputs];
       const data = allocate(x.dtype, sizeOf(shape));
-      const patch = allocate(x.dtype, sizeOf([rows.count, columns.count, tall * wide * channels]));
-      const sums = new Float64Array(outputs);
       const taps = tall * wide;
-      for (let b = 0, at = 0; b < batch; b++) {
-        takePatches(x, b, 0, channels, rows, columns, patch);
-        for (let from = 0; from < patch.length; from += taps * channels, at += outputs) {
-          sums.fill(0);
-          for (let t = 0; t < taps; t++) {
-            for (let o = 0; o < outputs; o++) {
-              const seen = patch[from + t * channels + Math.floor(o / multiplier)]!;
-              sums[o]! += seen * filter.data[t * outputs + o]!;
-            }
+      const patch = allocate(x.dtype, taps * channels);
+      const take = patches(x, 0, channels, rows, columns);
+      const sums = new Float64Array(outputs);
+      for (let at = 0, window = 0; at < data.length; at += outputs, window++) {
+        take(window, 1, patch, 0);
+        sums.fill(0);
+        for (let t = 0; t < taps; t++) {
+          for (let o = 0; o < outputs; o++) {
+            const seen = patch[t * channels + Math.floor(o / multiplier)]!;
+            sums[o]! += seen * filter.data[t * outputs + o]!;
           }
-          data.set(sums, at);
         }
+        data.set(sums, at);
       }
       roundAll(x.dtype, data);
       return numeric(x.dtype, shape, data);

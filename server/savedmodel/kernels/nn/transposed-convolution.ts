@@ -2,7 +2,8 @@
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
 import { allocate, type NumericArray, numeric, sizeOf } from '../../tensor.ts';
-import { multiplyMatrices, rightMatrix } from '../matrix-product.ts';
+import { multiplyMatrices } from '../matrix-product.ts';
+import { rightMatrix } from '../right-matrix.ts';
 import { roundAll } from '../rounding.ts';
 import { dimensions, numbers } from '../values.ts';
 import { shape4 } from './convolution.ts';

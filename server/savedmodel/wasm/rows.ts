@@ -1,0 +1,59 @@
+import { Code, F32, F64, I32, V128 } from './code.ts';
+import type { WasmFunction } from './module.ts';
+
+const [IN, OUT, ROWS, WIDTH] = [0, 1, 2, 3] as const;
+
+/** The greatest number of each row: `rowMax(in, out, rows, width)`, rows without gaps, at least one number each. */
+export function rowMax(): WasmFunction {
+  const code = new Code(4);
+  const left = code.local(I32);
+  const most = code.local(F32);
+  const four = code.local(V128);
+  code.whileAtLeast(ROWS, 1, () => {
+    code.get(IN).loadSplat(0).set(four).get(WIDTH).set(left);
+    code.whileAtLeast(left, 4, () => {
+      code.get(four).get(IN).load(0).vector('max').set(four).advance(IN, 16).advance(left, -4);
+    });
+    code.get(four).lane('f32', 0);
+    for (let i = 1; i < 4; i++) code.get(four).lane('f32', i).scalar('maxF32');
+    code.set(most);
+    code.whileAtLeast(left, 1, () => {
+      code.get(most).get(IN).scalar('loadF32').scalar('maxF32').set(most);
+      code.advance(IN, 4).advance(left, -1);
+    });
+    code.get(OUT).get(most).scalar('storeF32').advance(OUT, 4).advance(ROWS, -1);
+  });
+  return { name: 'rowMax', params: 4, code };
+}
+
+/** The sum of each row, kept in double precision: `rowSum(in, out, rows, width)`, rows without gaps. */
+export function rowSum(): WasmFunction {
+  const code = new Code(4);
+  const left = code.local(I32);
+  const sum = code.local(F64);
+  const two = [code.local(V128), code.local(V128)] as const;
+  code.whileAtLeast(ROWS, 1, () => {
+    for (const each of two) code.splat(0).set(each);
+    code.get(WIDTH).set(left);
+    code.whileAtLeast(left, 4, () => {
+      two.forEach((each, i) => {
+        code
+          .get(each)
+          .get(IN)
+          .loadTwo(8 * i)
+          .vector('promoteTwo')
+          .vector('addTwo')
+          .set(each);
+      });
+      code.advance(IN, 16).advance(left, -4);
+    });
+    code.get(two[0]).get(two[1]).vector('addTwo').set(two[0]);
+    code.get(two[0]).lane('f64', 0).get(two[0]).lane('f64', 1).scalar('addF64').set(sum);
+    code.whileAtLeast(left, 1, () => {
+      code.get(sum).get(IN).scalar('loadF32').scalar('promote').scalar('addF64').set(sum);
+      code.advance(IN, 4).advance(left, -1);
+    });
+    code.get(OUT).get(sum).scalar('demote').scalar('storeF32').advance(OUT, 4).advance(ROWS, -1);
+  });
+  return { name: 'rowSum', params: 4, code };
+}
