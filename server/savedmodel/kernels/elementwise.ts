@@ -1,12 +1,15 @@
 // Operations on each element alone, with NumPy's broadcasting. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import type { Attrs } from '../graph/attrs.ts';
-import type { Op, OpTable } from '../graph/op.ts';
+import type { Op, OpTable, Value } from '../graph/op.ts';
 import { columnOf } from '../string-column.ts';
-import { allocate, type NumericType, sizeOf } from '../tensor.ts';
+import { allocate, type NumericTensor, type NumericType, sizeOf } from '../tensor.ts';
+import { elementLoop } from '../wasm/elements.ts';
+import { vectorUnit } from '../wasm/vector-unit.ts';
 import { binaryFunctions } from './elementwise/binary.ts';
 import { caster } from './elementwise/cast.ts';
 import { combine } from './elementwise/combine.ts';
-import type { ElementFunction, ElementTable } from './elementwise/function.ts';
+import { runElements } from './elementwise/element-program.ts';
+import { type ElementFunction, type ElementTable, unary } from './elementwise/function.ts';
 import { addN, clipByValue, select, selectV2 } from './elementwise/select.ts';
 import { addition, equality } from './elementwise/strings.ts';
 import { unaryFunctions } from './elementwise/unary.ts';
@@ -19,23 +22,53 @@ const FUNCTIONS: ElementTable = {
 };
 
 function elementOp(name: string): Op {
-  const make = FUNCTIONS[name]!;
   return {
     create({ attrs }) {
-      let known: { readonly dtype: NumericType; readonly made: ElementFunction } | undefined;
+      let known: { readonly dtype: NumericType; readonly run: ElementKernel } | undefined;
       return ([a, b]) => {
         const x = numbers(a);
-        if (known?.dtype !== x.dtype) known = { dtype: x.dtype, made: make(x.dtype, attrs) };
-        const { arity, fn, to = x.dtype } = known.made;
-        if (arity === 2) return combine(x, numbers(b), fn, to);
-        if (name === 'Cast' && to === x.dtype) return x;
-        const data = allocate(to, x.data.length);
-        for (let i = 0; i < data.length; i++) data[i] = fn(x.data[i]!, 0);
-        return { dtype: to, shape: x.shape, data };
+        if (known?.dtype !== x.dtype)
+          known = { dtype: x.dtype, run: kernelFor(name, x.dtype, attrs) };
+        return known.run(x, b);
       };
     },
   };
 }
+
+type ElementKernel = (x: NumericTensor, b: Value | undefined) => NumericTensor;
+
+function kernelFor(name: string, dtype: NumericType, attrs: Attrs): ElementKernel {
+  const { arity, fn, to = dtype, loop } = elementFunctionFor(name, dtype, attrs);
+  if (loop && vectorUnit()) {
+    const instruction = { fn, loop, a: 0, b: arity - 1, dtype: to };
+    const run = runElements({ inputs: new Array(arity).fill(dtype), instructions: [instruction] });
+    return arity === 1 ? (x) => run([x]) : (x, b) => run([x, numbers(b)]);
+  }
+  if (arity === 2) return (x, b) => combine(x, numbers(b), fn, to);
+  if (name === 'Cast' && to === dtype) return (x) => x;
+  return (x) => {
+    const data = allocate(to, x.data.length);
+    for (let i = 0; i < data.length; i++) data[i] = fn(x.data[i]!, 0);
+    return { dtype: to, shape: x.shape, data };
+  };
+}
+
+/** What an operation does to elements of a type; a loop of machine code does it to those of float32. */
+function elementFunctionFor(
+  name: string,
+  dtype: NumericType,
+  attrs: Attrs,
+): ElementFunction & { readonly loop?: string | undefined } {
+  const loop = dtype === 'float32' ? elementLoop(name) : undefined;
+  return { ...(FUNCTIONS[name] ?? FUSED[name]!)(dtype, attrs), loop };
+}
+
+/** What fusions make, or see as operations on elements as well. */
+const FUSED: ElementTable = {
+  BiasAdd: FUNCTIONS.AddV2!,
+  BiasAddV1: FUNCTIONS.AddV2!,
+  FusedRelu: unary((x) => (Number.isNaN(x) ? 0 : Math.max(x, 0))),
+};
 
 /** A tensor of zeros or ones in the shape of the input; of strings, empty ones. */
 function filled(value: number): Op {
@@ -59,13 +92,16 @@ const DEFAULT_TYPES: Readonly<Record<string, NumericType>> = { LeakyRelu: 'float
 export function elementFunction(
   op: string,
   attrs: Attrs,
-): (ElementFunction & { readonly from: NumericType }) | undefined {
-  if (!Object.hasOwn(FUNCTIONS, op)) return undefined;
+):
+  | (ElementFunction & { readonly from: NumericType; readonly loop?: string | undefined })
+  | undefined {
+  if (!Object.hasOwn(FUNCTIONS, op) && !Object.hasOwn(FUSED, op)) return undefined;
+  if (op === 'BiasAdd' && attrs.text('data_format', 'NHWC') !== 'NHWC') return undefined;
   const from = op.startsWith('Logical')
     ? 'bool'
     : attrs.type(op === 'Cast' ? 'SrcT' : 'T', DEFAULT_TYPES[op] ?? 'string');
   if (from === 'string' || from === 'resource' || from === 'variant') return undefined;
-  return { ...FUNCTIONS[op]!(from, attrs), from };
+  return { ...elementFunctionFor(op, from, attrs), from };
 }
 
 const plainOps = Object.fromEntries(Object.keys(FUNCTIONS).map((name) => [name, elementOp(name)]));

@@ -21,7 +21,7 @@ export function broadcastStrides(from: readonly number[], shape: readonly number
 }
 
 /** The same walk with as few dimensions as will do, one at least. */
-function collapsed(
+export function collapsed(
   shape: readonly number[],
   strides: readonly (readonly number[])[],
 ): { readonly shape: number[]; readonly strides: number[][] } {

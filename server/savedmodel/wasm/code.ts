@@ -27,6 +27,8 @@ const VECTOR_OPS = {
   div: 0xe7,
   min: 0xe8,
   max: 0xe9,
+  /** The second where the first is less, else the first: so a NaN as the second is none. */
+  greater: 0xeb,
   toIntegers: 0xf8,
   addIntegers: 0xae,
   subIntegers: 0xb1,

@@ -26,6 +26,7 @@ const ELEMENT_OPS: Readonly<Record<string, Emit>> = {
   Reciprocal: (code, x) => code.splat(1).get(x).vector('div'),
   // NaN stays NaN, as in TensorFlow's kernel.
   Relu: (code, x) => code.get(x).splat(0).vector('max'),
+  FusedRelu: (code, x) => code.splat(0).get(x).vector('greater'),
   Relu6: (code, x) => code.get(x).splat(0).vector('max').splat(6).vector('min'),
   Exp: (code, x) => exp(code.get(x)),
   Erf: (code, x) => erf(code.get(x)),

@@ -1,0 +1,163 @@
+import {
+  allocate,
+  type NumericArray,
+  type NumericTensor,
+  type NumericType,
+  sizeOf,
+} from '../../tensor.ts';
+import { vectorUnit } from '../../wasm/vector-unit.ts';
+import { broadcastStrides, collapsed } from '../strided.ts';
+import type { Instruction } from './element-program.ts';
+
+/** Computes a tensor from inputs of the shapes that it was made for. */
+export type BlockLoop = (inputs: readonly NumericTensor[]) => NumericTensor;
+
+interface Loop {
+  readonly inputs: readonly { readonly dtype: NumericType; readonly shape: readonly number[] }[];
+  readonly instructions: readonly Instruction[];
+  /** What the inputs' shapes broadcast to. */
+  readonly shape: readonly number[];
+}
+
+/** Elements worked on at a time: few enough for all registers to stay in the nearest cache. */
+const BLOCK = 512;
+
+/** Fewer numbers than this are copied one by one. */
+const FEW = 24;
+
+/**
+ * A loop over instructions, block by block. A block is some rows of the last dimension, or a piece of one; an input that
+ * is the same for all of them is copied once.
+ */
+export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
+  const unit = vectorUnit();
+  const types = [...inputs.map(({ dtype }) => dtype), ...instructions.map(({ dtype }) => dtype)];
+  const slots = slotsOf(inputs.length, instructions);
+  const size = sizeOf(shape);
+  const dtype = types[types.length - 1]!;
+  const walk = collapsed(
+    shape,
+    inputs.map((input) => broadcastStrides(input.shape, shape)),
+  );
+  const inner = walk.shape.at(-1)!;
+  const rows = walk.shape.at(-2) ?? 1;
+  const tall = Math.max(1, Math.floor(BLOCK / inner));
+  const across = walk.strides.map((each) => each.at(-1)!);
+  const down = walk.strides.map((each) => each.at(-2) ?? 0);
+  const outer = walk.shape.slice(0, -2);
+  let registers: NumericArray[] = [];
+  let memory: Float32Array | undefined;
+  const addresses = slots.map((slot) => 4 * BLOCK * slot);
+  return (given) => {
+    const out = allocate(dtype, size);
+    if (size === 0) return { dtype, shape, data: out };
+    if (registers.length === 0 || (unit && unit.floats !== memory)) {
+      unit?.reserve(BLOCK * (Math.max(...slots) + 1));
+      memory = unit?.floats;
+      registers = registersFor(types, slots, memory);
+    }
+    const filled = given.map(() => -1);
+    const offsets = given.map(() => 0);
+    const counter = outer.map(() => 0);
+    for (let at = 0; ; ) {
+      for (let row = 0; row < rows; row += tall) {
+        const height = Math.min(tall, rows - row);
+        for (let column = 0; column < inner; column += BLOCK) {
+          const width = Math.min(BLOCK, inner - column);
+          for (let i = 0; i < given.length; i++) {
+            const from = offsets[i]! + row * down[i]! + column * across[i]!;
+            // Blocks only become smaller, so what one holds serves the next.
+            if (filled[i] === from && down[i] === 0) continue;
+            filled[i] = from;
+            fill(registers[i]!, given[i]!.data, from, height, width, down[i]!, across[i]!);
+          }
+          const count = height * width;
+          for (let k = 0, to = given.length; k < instructions.length; k++, to++) {
+            const { a, b, fn, loop } = instructions[k]!;
+            if (unit && loop) {
+              const bytes = ((count + 3) >> 2) << 4;
+              unit.functions[loop]!(addresses[a]!, addresses[b]!, addresses[to]!, bytes);
+            } else apply(fn, registers[a]!, registers[b]!, registers[to]!, count);
+          }
+          copy(registers[registers.length - 1]!, 0, count, out, at);
+          at += count;
+        }
+      }
+      if (at === size) return { dtype, shape, data: out };
+      for (let d = outer.length - 1; d >= 0; d--) {
+        const done = ++counter[d]! === outer[d]!;
+        for (let i = 0; i < offsets.length; i++) {
+          offsets[i]! += walk.strides[i]![d]! * (done ? 1 - outer[d]! : 1);
+        }
+        if (!done) break;
+        counter[d] = 0;
+      }
+    }
+  };
+}
+
+/** Registers of float32 lie in the machine's memory, where there is one; what an instruction reads first it writes over. */
+function registersFor(
+  types: readonly NumericType[],
+  slots: readonly number[],
+  memory: Float32Array | undefined,
+): NumericArray[] {
+  return types.map((dtype, i) => {
+    const from = slots[i]! * BLOCK;
+    return memory && dtype === 'float32'
+      ? memory.subarray(from, from + BLOCK)
+      : allocate(dtype, BLOCK);
+  });
+}
+
+/** A place for each register: an instruction takes that of what it reads, unless it is an input. */
+function slotsOf(inputCount: number, instructions: readonly Instruction[]): number[] {
+  const slots = Array.from({ length: inputCount }, (_, i) => i);
+  let next = inputCount;
+  for (const { a, b } of instructions) {
+    const free = [a, b].find((each) => each >= inputCount);
+    slots.push(free === undefined ? next++ : slots[free]!);
+  }
+  return slots;
+}
+
+/** Copies rows of a block from where strides lead. */
+function fill(
+  target: NumericArray,
+  data: NumericArray,
+  from: number,
+  height: number,
+  width: number,
+  down: number,
+  across: number,
+): void {
+  if (across === 1 && (height === 1 || down === width)) {
+    copy(data, from, height * width, target, 0);
+    return;
+  }
+  let to = 0;
+  for (let row = 0, start = from; row < height; row++, start += down) {
+    for (let k = 0, at = start; k < width; k++, at += across) target[to++] = data[at]!;
+  }
+}
+
+function copy(
+  from: NumericArray,
+  start: number,
+  count: number,
+  target: NumericArray,
+  at: number,
+): void {
+  if (count > FEW) target.set(from.subarray(start, start + count), at);
+  else for (let k = 0; k < count; k++) target[at + k] = from[start + k]!;
+}
+
+function apply(
+  fn: Instruction['fn'],
+  x: NumericArray,
+  y: NumericArray,
+  target: NumericArray,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) target[i] = fn(x[i]!, y[i]!);
+}

@@ -1,0 +1,106 @@
+// Operations on elements that feed one another, worked on together.
+import type { NumericTensor, NumericType } from '../../tensor.ts';
+import { broadcastShape } from '../values.ts';
+import { type BlockLoop, blockLoop } from './block-loop.ts';
+
+/** One operation on registers of numbers. */
+export interface Instruction {
+  readonly fn: (x: number, y: number) => number;
+  /** The machine code that does it, if there is some. */
+  readonly loop?: string | undefined;
+  /** The registers it reads; `b` is any where the function takes one number. */
+  readonly a: number;
+  readonly b: number;
+  /** The type of its own register, to which its results are rounded. */
+  readonly dtype: NumericType;
+}
+
+/**
+ * Instructions, each read by one later one but the last, whose registers follow those of the inputs.
+ */
+export interface ElementProgram {
+  readonly inputs: readonly NumericType[];
+  readonly instructions: readonly Instruction[];
+}
+
+type Shape = readonly number[];
+
+/** A part of a program that has one shape: the registers it reads from outside, and the one it makes. */
+interface Part {
+  readonly inputs: readonly number[];
+  readonly output: number;
+  readonly run: BlockLoop;
+}
+
+/** Makes what runs a program on tensors that broadcast. */
+export function runElements(
+  program: ElementProgram,
+): (inputs: readonly NumericTensor[]) => NumericTensor {
+  let known: { readonly shapes: readonly Shape[]; readonly parts: readonly Part[] } | undefined;
+  return (inputs) => {
+    if (!known?.shapes.every((shape, i) => isSame(shape, inputs[i]!.shape))) {
+      const shapes = inputs.map(({ shape }) => shape);
+      known = { shapes, parts: partsOf(program, shapes) };
+    }
+    const values = inputs.slice();
+    let result = values[0]!;
+    for (const part of known.parts) {
+      result = part.run(part.inputs.map((register) => values[register]!));
+      values[part.output] = result;
+    }
+    return result;
+  };
+}
+
+function isSame(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false;
+  for (let d = 0; d < a.length; d++) if (a[d] !== b[d]) return false;
+  return true;
+}
+
+/** Cuts a program where what is computed is smaller than what it goes into: it is computed once, not again and again. */
+function partsOf({ inputs, instructions }: ElementProgram, given: readonly Shape[]): Part[] {
+  const shapes = [...given];
+  for (const { a, b } of instructions) shapes.push(broadcastShape(shapes[a]!, shapes[b]!));
+  const first = inputs.length;
+  const types = [...inputs, ...instructions.map(({ dtype }) => dtype)];
+  const ends = new Set([shapes.length - 1]);
+  instructions.forEach(({ a, b }, i) => {
+    for (const each of [a, b]) if (!isSame(shapes[each]!, shapes[first + i]!)) ends.add(each);
+  });
+  const parts: Part[] = [];
+  for (const output of [...ends].sort((a, b) => a - b)) {
+    if (output < first) continue;
+    const own = registersOf(output, instructions, first, ends);
+    const outside = new Set(
+      own.flatMap((each) => [instructions[each - first]!.a, instructions[each - first]!.b]),
+    );
+    const read = [...outside].filter((each) => !own.includes(each));
+    const numbering = new Map([...read, ...own].map((register, i) => [register, i]));
+    const loop = blockLoop({
+      inputs: read.map((register) => ({ dtype: types[register]!, shape: shapes[register]! })),
+      shape: shapes[output]!,
+      instructions: own.map((register) => {
+        const { a, b, ...rest } = instructions[register - first]!;
+        return { ...rest, a: numbering.get(a)!, b: numbering.get(b)! };
+      }),
+    });
+    parts.push({ inputs: read, output, run: loop });
+  }
+  return parts;
+}
+
+/** The instructions that an end is made of, up to other ends, in their order. */
+function registersOf(
+  end: number,
+  instructions: readonly Instruction[],
+  first: number,
+  ends: ReadonlySet<number>,
+): number[] {
+  const found = new Set([end]);
+  for (const register of found) {
+    const { a, b } = instructions[register - first]!;
+    for (const each of [a, b]) if (each >= first && !ends.has(each)) found.add(each);
+  }
+  return [...found].sort((a, b) => a - b);
+}
