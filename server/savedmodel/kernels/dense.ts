@@ -7,6 +7,7 @@ import { takeStrided } from './elements.ts';
 import { multiplyMatrices } from './matrix-product.ts';
 import { RightMatrix, rightMatrix } from './right-matrix.ts';
 import { roundAll } from './rounding.ts';
+import { softmax } from './softmax.ts';
 import { rowMajorStrides } from './strided.ts';
 import { broadcastIndices, broadcastShape, numbers } from './values.ts';
 
@@ -111,40 +112,6 @@ const biasAdd: Op = {
     };
   },
 };
-
-/** Softmax along the last dimension, or its logarithm. */
-function softmax(logarithm: boolean): Op {
-  return {
-    create:
-      () =>
-      ([input]) => {
-        const { dtype, shape, data: x } = numbers(input);
-        const width = shape.at(-1);
-        if (width === undefined) throw new SavedModelError('Softmax wants at least one dimension.');
-        const data = allocate(dtype, x.length);
-        const powers = new Float64Array(width);
-        for (let row = 0; row < data.length; row += width) {
-          let top = Number.NEGATIVE_INFINITY;
-          for (let i = 0; i < width; i++) top = Math.max(top, x[row + i]!);
-          let total = 0;
-          for (let i = 0; i < width; i++) {
-            const power = Math.exp(x[row + i]! - top);
-            powers[i] = power;
-            total += power;
-          }
-          if (logarithm) {
-            const shift = top + Math.log(total);
-            for (let i = 0; i < width; i++) data[row + i] = x[row + i]! - shift;
-          } else {
-            const scale = 1 / total;
-            for (let i = 0; i < width; i++) data[row + i] = powers[i]! * scale;
-          }
-        }
-        roundAll(dtype, data);
-        return { dtype, shape, data };
-      },
-  };
-}
 
 export const denseOps: OpTable = {
   MatMul: matMul,

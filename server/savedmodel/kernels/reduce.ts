@@ -7,6 +7,7 @@ import { isInteger } from './elementwise/function.ts';
 import { multiplication } from './elementwise/integers.ts';
 import { highest, lowest } from './limits.ts';
 import { roundAll } from './rounding.ts';
+import { rowsAtATime } from './row-blocks.ts';
 import { axisOf, numbers } from './values.ts';
 
 type Step = (total: number, x: number) => number;
@@ -15,11 +16,11 @@ interface Reduction {
   readonly start: (dtype: NumericTensor['dtype']) => number;
   readonly step: (dtype: NumericTensor['dtype']) => Step;
   readonly end?: (total: number, count: number) => number;
-  /** Whether a step adds. */
-  readonly sums?: boolean;
+  /** What machine code makes of rows of float32. */
+  readonly rows?: 'rowSum' | 'rowMax';
 }
 
-function reduce({ start, step, end, sums }: Reduction): Op {
+function reduce({ start, step, end, rows }: Reduction): Op {
   return {
     create({ attrs }) {
       const keep = attrs.bool('keep_dims', false);
@@ -38,9 +39,10 @@ function reduce({ start, step, end, sums }: Reduction): Op {
           else if (keep) shape.push(1);
         });
         const totals = new Float64Array(sizeOf(kept)).fill(start(x.dtype));
-        const columns = sums ? floatColumns(x, reduced) : undefined;
-        if (columns) sumColumns(x.data, columns, totals);
-        else accumulate(x, strides(kept, x.shape), totals, step(x.dtype));
+        const block = x.dtype === 'float32' && rows ? blockOf(x.shape, reduced) : undefined;
+        if (!block || !rows || !reduceBlock(x.data, block, totals, rows)) {
+          accumulate(x, strides(kept, x.shape), totals, step(x.dtype));
+        }
         const count = totals.length ? x.data.length / totals.length : 0;
         if (end) for (let i = 0; i < totals.length; i++) totals[i] = end(totals[i]!, count);
         const data = allocate(x.dtype, totals.length);
@@ -88,22 +90,42 @@ function accumulate(
   }
 }
 
-/** Reduced dimensions in one block before others that stay. */
-interface Columns {
+/** Reduced dimensions next to one another, with what stays behind them. */
+interface Block {
   readonly length: number;
   readonly inner: number;
 }
 
-function floatColumns(x: NumericTensor, reduced: ReadonlySet<number>): Columns | undefined {
+function blockOf(shape: readonly number[], reduced: ReadonlySet<number>): Block | undefined {
   const first = Math.min(...reduced);
   const last = Math.max(...reduced);
-  if (x.dtype !== 'float32' || last - first + 1 !== reduced.size) return undefined;
-  const inner = sizeOf(x.shape.slice(last + 1));
-  return inner > 1 ? { length: sizeOf(x.shape.slice(first, last + 1)), inner } : undefined;
+  if (last - first + 1 !== reduced.size) return undefined;
+  return { length: sizeOf(shape.slice(first, last + 1)), inner: sizeOf(shape.slice(last + 1)) };
+}
+
+/** Reduces float32; false where it is left to others. */
+function reduceBlock(
+  data: NumericArray,
+  { length, inner }: Block,
+  totals: Float64Array,
+  rows: 'rowSum' | 'rowMax',
+): boolean {
+  if (inner > 1) {
+    if (rows === 'rowSum') sumColumns(data, length, inner, totals);
+    else maxColumns(data, length, inner, totals);
+    return true;
+  }
+  const out = new Float32Array(totals.length);
+  const done = rowsAtATime({ data, width: length, out, outWidth: 1 }, (unit, block) => {
+    unit.functions[rows]!(block.rows, block.each, block.count, block.width);
+    return block.each;
+  });
+  if (done) totals.set(out);
+  return done;
 }
 
 /** Where the last dimension itself is reduced, Eigen sums by halves, which doubles are as good as. */
-function sumColumns(x: NumericArray, { length, inner }: Columns, totals: Float64Array): void {
+function sumColumns(x: NumericArray, length: number, inner: number, totals: Float64Array): void {
   const sums = new ColumnSums(length, inner);
   for (let block = 0, to = 0; to < totals.length; block += length * inner, to += inner) {
     for (let i = 0; i < length; i++) sums.add(i, x, block + i * inner);
@@ -111,7 +133,15 @@ function sumColumns(x: NumericArray, { length, inner }: Columns, totals: Float64
   }
 }
 
-const sum: Reduction = { start: () => 0, step: () => (total, x) => total + x, sums: true };
+function maxColumns(x: NumericArray, length: number, inner: number, totals: Float64Array): void {
+  for (let from = 0, to = 0; to < totals.length; to += inner) {
+    for (let i = 0; i < length; i++, from += inner) {
+      for (let k = 0; k < inner; k++) totals[to + k] = Math.max(totals[to + k]!, x[from + k]!);
+    }
+  }
+}
+
+const sum: Reduction = { start: () => 0, step: () => (total, x) => total + x, rows: 'rowSum' };
 
 export const reduceOps: OpTable = {
   Sum: reduce(sum),
@@ -122,7 +152,7 @@ export const reduceOps: OpTable = {
     end: Math.sqrt,
   }),
   Prod: reduce({ start: () => 1, step: multiplication }),
-  Max: reduce({ start: lowest, step: () => Math.max }),
+  Max: reduce({ start: lowest, step: () => Math.max, rows: 'rowMax' }),
   Min: reduce({ start: highest, step: () => Math.min }),
   Any: reduce({ start: () => 0, step: () => (any, x) => any | x }),
   All: reduce({ start: () => 1, step: () => (all, x) => all & x }),

@@ -43,6 +43,8 @@ const SCALAR_OPS = {
   loadF32: [0x2a, 2, 0],
   storeF32: [0x38, 2, 0],
   maxF32: [0x97],
+  subF32: [0x93],
+  divF32: [0x95],
   addF64: [0xa0],
   promote: [0xbb],
   demote: [0xb6],

@@ -1,9 +1,10 @@
 import { Code, F32, F64, I32, V128 } from './code.ts';
 import type { WasmFunction } from './module.ts';
 
+// Rows lie without gaps and have at least one number each.
 const [IN, OUT, ROWS, WIDTH] = [0, 1, 2, 3] as const;
 
-/** The greatest number of each row: `rowMax(in, out, rows, width)`, rows without gaps, at least one number each. */
+/** The greatest number of each row: `rowMax(in, out, rows, width)`. */
 export function rowMax(): WasmFunction {
   const code = new Code(4);
   const left = code.local(I32);
@@ -26,7 +27,7 @@ export function rowMax(): WasmFunction {
   return { name: 'rowMax', params: 4, code };
 }
 
-/** The sum of each row, kept in double precision: `rowSum(in, out, rows, width)`, rows without gaps. */
+/** The sum of each row, kept in double precision: `rowSum(in, out, rows, width)`. */
 export function rowSum(): WasmFunction {
   const code = new Code(4);
   const left = code.local(I32);
@@ -56,4 +57,25 @@ export function rowSum(): WasmFunction {
     code.get(OUT).get(sum).scalar('demote').scalar('storeF32').advance(OUT, 4).advance(ROWS, -1);
   });
   return { name: 'rowSum', params: 4, code };
+}
+
+/** Takes from each number of a row, or divides it by, the row's own: `rowSub(rows, numbers, count, width)`, `rowDiv`. */
+export function rowByNumber(op: 'sub' | 'div'): WasmFunction {
+  const code = new Code(4);
+  const left = code.local(I32);
+  const number = code.local(V128);
+  const scalar = op === 'sub' ? 'subF32' : 'divF32';
+  code.whileAtLeast(ROWS, 1, () => {
+    code.get(OUT).loadSplat(0).set(number).get(WIDTH).set(left);
+    code.whileAtLeast(left, 4, () => {
+      code.get(IN).get(IN).load(0).get(number).vector(op).store(0);
+      code.advance(IN, 16).advance(left, -4);
+    });
+    code.whileAtLeast(left, 1, () => {
+      code.get(IN).get(IN).scalar('loadF32').get(number).lane('f32', 0);
+      code.scalar(scalar).scalar('storeF32').advance(IN, 4).advance(left, -1);
+    });
+    code.advance(OUT, 4).advance(ROWS, -1);
+  });
+  return { name: op === 'sub' ? 'rowSub' : 'rowDiv', params: 4, code };
 }

@@ -2,7 +2,7 @@
 import { elementLoops } from './elements.ts';
 import { matrixProduct } from './matrix-product.ts';
 import { encodeModule } from './module.ts';
-import { rowMax, rowSum } from './rows.ts';
+import { rowByNumber, rowMax, rowSum } from './rows.ts';
 
 /** Bytes of a page of WebAssembly's memory. */
 export const PAGE = 65_536;
@@ -22,7 +22,8 @@ export class VectorUnit {
 
   constructor() {
     this.#memory = new WebAssembly.Memory({ initial: FIRST_BYTES / PAGE });
-    const code = encodeModule([matrixProduct(), rowMax(), rowSum(), ...elementLoops()]);
+    const rows = [rowMax(), rowSum(), rowByNumber('sub'), rowByNumber('div')];
+    const code = encodeModule([matrixProduct(), ...rows, ...elementLoops()]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
       env: { memory: this.#memory },
     });
