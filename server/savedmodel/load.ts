@@ -1,3 +1,4 @@
+import { forgetLent } from './array-pool.ts';
 import { openTensorBundle } from './bundle/tensor-bundle.ts';
 import { SavedModelError } from './errors.ts';
 import type { FileSource } from './files.ts';
@@ -166,7 +167,9 @@ function compile(
     run(tensors) {
       checkInputs(inputs, tensors);
       beginRun(session, tensors);
-      return executable.run(tensors).map((value, i) => {
+      const results = executable.run(tensors);
+      forgetLent();
+      return results.map((value, i) => {
         if (value) return value as Tensor;
         throw new SavedModelError(
           `The output "${outputs[i]?.name}" lies in a branch that the model does not take for this input.`,
@@ -184,6 +187,7 @@ function beginRun({ loops, memory }: Session, tensors: readonly Tensor[]): void 
     bytes += dtype === 'string' ? (data.offsets[data.length] ?? 0) : data.byteLength;
     rows += shape[0] ?? 1;
   }
+  forgetLent();
   loops.reset(bytes);
   memory.reset(HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * rows);
 }

@@ -1,5 +1,6 @@
 import { SavedModelError, UnsupportedError } from '../errors.ts';
 import { hasBranches, isDead } from './branches.ts';
+import { Lifetimes } from './lifetimes.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
 import type { Program, Step } from './program.ts';
 import { unknownOperation } from './unknown-operation.ts';
@@ -37,6 +38,7 @@ export function bind(
   }));
   const initial: (Value | undefined)[] = new Array(program.valueCount).fill(undefined);
   for (const [id, value] of constants) initial[id] = value;
+  const lifetimes = new Lifetimes(program, ops);
   const perform = hasBranches(program) ? runLiving : runStep;
   return {
     size: bound.length,
@@ -44,7 +46,11 @@ export function bind(
       const values = initial.slice();
       const { held } = session.memory;
       for (let i = 0; i < program.feeds.length; i++) values[program.feeds[i] as number] = feeds[i];
-      for (let i = 0; i < bound.length; i++) perform(bound[i] as BoundStep, values, session);
+      for (let i = 0; i < bound.length; i++) {
+        const each = bound[i] as BoundStep;
+        perform(each, values, session);
+        lifetimes.after(i, each.step, values);
+      }
       session.memory.release(held);
       return program.fetches.map((id) => values[id]);
     },

@@ -1,7 +1,8 @@
 // Products of matrices, biases, softmax. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { allocate, type NumericTensor, sizeOf } from '../tensor.ts';
+import { type NumericTensor, sizeOf } from '../tensor.ts';
 import { einsum } from './einsum.ts';
 import { takeStrided } from './elements.ts';
 import { multiplyMatrices } from './matrix-product.ts';
@@ -22,7 +23,7 @@ const matMul: Op = {
       const [rows, columns] = matrixShape(b, 2);
       const n = flipB ? rows : columns;
       if (k !== (flipB ? columns : rows)) refuse(a, b);
-      const data = allocate(a.dtype, sizeOf([m, n]));
+      const data = allocateDirty(a.dtype, sizeOf([m, n]));
       multiplyMatrices(a.data, 0, rightMatrix(b, k, n, flipB), data, 0, m);
       roundAll(a.dtype, data);
       return { dtype: a.dtype, shape: [m, n], data };
@@ -46,7 +47,7 @@ const batchMatMul: Op = {
       const others = b.shape.slice(0, -2);
       const batch = broadcastShape(outer, others);
       const shape = [...batch, m, n];
-      const data = allocate(dtype, sizeOf(shape));
+      const data = allocateDirty(dtype, sizeOf(shape));
       if (sizeOf(others) === 1 && sizeOf(batch) === sizeOf(outer)) {
         multiplyMatrices(a.data, 0, rightMatrix(b, k, n, flipB), data, 0, sizeOf(outer) * m);
       } else {
@@ -100,7 +101,7 @@ const biasAdd: Op = {
         );
       }
       const inner = sizeOf(x.shape.slice(axis + 1));
-      const data = allocate(x.dtype, x.data.length);
+      const data = allocateDirty(x.dtype, x.data.length);
       for (let row = 0; row < data.length; ) {
         for (let k = 0; k < bias.length; k++) {
           const add = bias[k]!;

@@ -1,4 +1,5 @@
 // Einsum of one or two tensors, as a product of matrices between permutations. Source: tensorflow.org/api_docs/python/tf/raw_ops/Einsum.
+import { allocateDirty } from '../array-pool.ts';
 import type { Op } from '../graph/op.ts';
 import { allocate, type NumericTensor, sizeOf } from '../tensor.ts';
 import { type Equation, type Labels, parseEquation, withEllipsis } from './einsum-equation.ts';
@@ -117,7 +118,7 @@ function multiply(
   const right = batch.length ? permuted(b, order, sizes) : keptOrder(b, order, sizes, ordered);
   const labels = [...batch, ...rows, ...columns];
   const shape = labels.map((label) => sizes.get(label)!);
-  const data = allocate(a.tensor.dtype, sizeOf(shape));
+  const data = allocateDirty(a.tensor.dtype, sizeOf(shape));
   const count = size(batch);
   for (let i = 0; i < count; i++) {
     const matrix =

@@ -1,7 +1,8 @@
 /** Moving elements of any type, and the same elements under other shapes. */
+import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import { type StringColumn, takeStrings } from '../string-column.ts';
-import { allocate, sizeOf, type Tensor } from '../tensor.ts';
+import { sizeOf, type Tensor } from '../tensor.ts';
 import { forEachRow, stridedIndices } from './strided.ts';
 import { numbers, texts } from './values.ts';
 
@@ -12,7 +13,7 @@ export function takeElements(
   indices: ArrayLike<number>,
 ): Tensor {
   if (x.dtype === 'string') return { dtype: 'string', shape, data: takeStrings(x.data, indices) };
-  const data = allocate(x.dtype, indices.length);
+  const data = allocateDirty(x.dtype, indices.length);
   for (let i = 0; i < data.length; i++) data[i] = x.data[indices[i]!]!;
   return { dtype: x.dtype, shape, data };
 }
@@ -26,7 +27,7 @@ export function takeStrided(
 ): Tensor {
   if (x.dtype === 'string') return takeElements(x, shape, stridedIndices(shape, strides, start));
   const from = x.data;
-  const data = allocate(x.dtype, sizeOf(shape));
+  const data = allocateDirty(x.dtype, sizeOf(shape));
   forEachRow(shape, [strides], (at, count, [offset], [step]) => {
     const first = start + offset!;
     if (step === 1 && count > 32) data.set(from.subarray(first, first + count), at);
@@ -42,7 +43,7 @@ export function joinElements(parts: readonly Tensor[], shape: readonly number[])
   if (first.dtype === 'string') {
     return { dtype: 'string', shape, data: joinColumns(parts.map((part) => texts(part).data)) };
   }
-  const data = allocate(first.dtype, sizeOf(shape));
+  const data = allocateDirty(first.dtype, sizeOf(shape));
   let at = 0;
   for (const part of parts) {
     data.set(numbers(part).data, at);

@@ -1,7 +1,8 @@
 // Picking elements by index. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { allocate, type NumericArray, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
+import { type NumericArray, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
 import { isSameShape, takeElements } from './elements.ts';
 import { tupleOffsets } from './indexed/tuples.ts';
 import { variableValue } from './state.ts';
@@ -73,7 +74,7 @@ function takeRuns(
     return takeElements(x, shape, indices);
   }
   const from = x.data;
-  const data = allocate(x.dtype, sizeOf(shape));
+  const data = allocateDirty(x.dtype, sizeOf(shape));
   for (let i = 0, to = 0; i < starts.length; i++, to += length) {
     const start = starts[i]!;
     if (length > 64) data.set(from.subarray(start, start + length), to);

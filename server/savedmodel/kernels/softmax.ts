@@ -1,6 +1,7 @@
+import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op } from '../graph/op.ts';
-import { allocate, type NumericArray } from '../tensor.ts';
+import type { NumericArray } from '../tensor.ts';
 import type { VectorUnit } from '../wasm/vector-unit.ts';
 import { roundAll } from './rounding.ts';
 import { type BlockOfRows, rowsAtATime } from './row-blocks.ts';
@@ -15,7 +16,7 @@ export function softmax(logarithm: boolean): Op {
         const { dtype, shape, data: x } = numbers(input);
         const width = shape.at(-1);
         if (width === undefined) throw new SavedModelError('Softmax wants at least one dimension.');
-        const data = allocate(dtype, x.length);
+        const data = allocateDirty(dtype, x.length);
         const single = !logarithm && dtype === 'float32';
         const rows = { data: x, width, out: data, outWidth: width };
         if (!single || !rowsAtATime(rows, powersOfRows)) {

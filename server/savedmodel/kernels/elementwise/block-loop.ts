@@ -1,3 +1,4 @@
+import { allocateDirty } from '../../array-pool.ts';
 import {
   allocate,
   type NumericArray,
@@ -49,7 +50,7 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
   let memory: Float32Array | undefined;
   const addresses = slots.map((slot) => 4 * BLOCK * slot);
   return (given) => {
-    const out = allocate(dtype, size);
+    const out = allocateDirty(dtype, size);
     if (size === 0) return { dtype, shape, data: out };
     if (registers.length === 0 || (unit && unit.floats !== memory)) {
       unit?.reserve(BLOCK * (Math.max(...slots) + 1));

@@ -1,7 +1,8 @@
 // FusedBatchNorm. Keras' LayerNormalization is one too, in training mode. Source: tensorflow.org/api_docs/python/tf/raw_ops/FusedBatchNormV3.
+import { allocateDirty } from '../../array-pool.ts';
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
-import { allocate, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
+import { type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
 import { roundAll } from '../rounding.ts';
 import { numbers } from '../values.ts';
 
@@ -55,7 +56,7 @@ export const fusedBatchNorm: Op = {
       const own = training ? moments(x, channels, inner) : undefined;
       const mean = own?.mean ?? given.data;
       const variance = own?.variance ?? spread.data;
-      const data = allocate(x.dtype, x.data.length);
+      const data = allocateDirty(x.dtype, x.data.length);
       for (let from = 0, c = 0; from < data.length; from += inner, c = (c + 1) % channels) {
         const factor = scale.data[c]! / Math.sqrt(variance[c]! + epsilon);
         const shift = offset.data[c]! - mean[c]! * factor;

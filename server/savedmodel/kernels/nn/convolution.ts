@@ -1,4 +1,5 @@
 // Convolutions in the layout NHWC. Source: tensorflow.org/api_docs/python/tf/raw_ops/Conv2D.
+import { allocateDirty } from '../../array-pool.ts';
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
@@ -33,7 +34,7 @@ export const conv2d: Op = {
       const rows = windowAlong(sliding, 0, height, tall);
       const columns = windowAlong(sliding, 1, width, wide);
       const shape = [batch, rows.count, columns.count, outputs];
-      const data = allocate(x.dtype, sizeOf(shape));
+      const data = allocateDirty(x.dtype, sizeOf(shape));
       const windows = batch * rows.count * columns.count;
       const length = tall * wide * depth;
       const share = outputs / groups;
@@ -133,7 +134,7 @@ export const depthwiseConv2d: Op = {
       const columns = windowAlong(sliding, 1, width, wide);
       const outputs = channels * multiplier;
       const shape = [batch, rows.count, columns.count, outputs];
-      const data = allocate(x.dtype, sizeOf(shape));
+      const data = allocateDirty(x.dtype, sizeOf(shape));
       const taps = tall * wide;
       const patch = allocate(x.dtype, taps * channels);
       const take = patches(x, 0, channels, rows, columns);

@@ -1,0 +1,71 @@
+// Large arrays are used again: new ones cost more than what most kernels do with them, as the system hands out each page anew.
+import { allocate, type NumericArray, type NumericType } from './tensor.ts';
+
+/** Smaller ones come cheap. */
+const LEAST_BYTES = 16_384;
+
+/** What is kept for the next user at most. */
+const MOST_KEPT_BYTES = 2 ** 25;
+
+/** Sizes double in so many steps. */
+const STEPS = 4;
+
+const free = new Map<number, ArrayBuffer[]>();
+let freeBytes = 0;
+
+/** Buffers handed out in this run that may come back, with the number of values that lie in them. */
+const lent = new Map<ArrayBufferLike, number>();
+
+/** A run begins or ends: what is handed out stays with who has it. */
+export function forgetLent(): void {
+  lent.clear();
+}
+
+/** Whether anything handed out may come back. */
+export function isAnyLent(): boolean {
+  return lent.size > 0;
+}
+
+/** An array like `allocate` makes, but with anything in it: for a kernel that writes every element of what it returns. */
+export function allocateDirty(dtype: NumericType, length: number): NumericArray {
+  const bytes = 4 * length;
+  const isFloat = dtype === 'float32' && bytes >= LEAST_BYTES && bytes <= MOST_KEPT_BYTES;
+  if (!isFloat) return allocate(dtype, length);
+  const size = roundedUp(bytes);
+  const found = free.get(size)?.pop();
+  if (found) freeBytes -= size;
+  const buffer = found ?? new ArrayBuffer(size);
+  lent.set(buffer, 0);
+  return new Float32Array(buffer, 0, length);
+}
+
+/** One value more lies in an array. */
+export function hold({ buffer }: NumericArray): void {
+  const count = lent.get(buffer);
+  if (count !== undefined) lent.set(buffer, count + 1);
+}
+
+/** One value less; the last one gives the array back. */
+export function release({ buffer }: NumericArray): void {
+  const count = lent.get(buffer);
+  if (count === undefined) return;
+  lent.set(buffer, count - 1);
+  if (count > 1) return;
+  lent.delete(buffer);
+  const size = buffer.byteLength;
+  if (freeBytes + size > MOST_KEPT_BYTES) return;
+  freeBytes += size;
+  const others = free.get(size);
+  if (others) others.push(buffer as ArrayBuffer);
+  else free.set(size, [buffer as ArrayBuffer]);
+}
+
+/** An array never comes back: someone may keep it who cannot be asked. */
+export function keep({ buffer }: NumericArray): void {
+  lent.delete(buffer);
+}
+
+function roundedUp(bytes: number): number {
+  const step = 2 ** Math.floor(Math.log2(bytes)) / STEPS;
+  return Math.ceil(bytes / step) * step;
+}
