@@ -5,7 +5,7 @@ import type { Op, OpTable } from '../graph/op.ts';
 import { type NumericTensor, sizeOf } from '../tensor.ts';
 import { einsum } from './einsum.ts';
 import { takeStrided } from './elements.ts';
-import { multiplyMatrices } from './matrix-product.ts';
+import { multiplyMatrices, multiplyRows, rowsOf } from './matrix-product.ts';
 import { RightMatrix, rightMatrix } from './right-matrix.ts';
 import { roundAll } from './rounding.ts';
 import { softmax } from './softmax.ts';
@@ -55,7 +55,7 @@ const batchMatMul: Op = {
         const ib = broadcastIndices(others, batch);
         for (let i = 0; i < ia.length; i++) {
           const matrix = new RightMatrix(b.data, ib[i]! * k * n, k, n, flipB);
-          multiplyMatrices(a.data, ia[i]! * m * k, matrix, data, i * m * n, m);
+          multiplyRows(rowsOf(a.data, ia[i]! * m * k, k), matrix, data, i * m * n, m);
         }
       }
       roundAll(dtype, data);

@@ -4,7 +4,7 @@ import type { Op } from '../graph/op.ts';
 import { allocate, type NumericTensor, sizeOf } from '../tensor.ts';
 import { type Equation, type Labels, parseEquation, withEllipsis } from './einsum-equation.ts';
 import { takeStrided } from './elements.ts';
-import { multiplyMatrices } from './matrix-product.ts';
+import { multiplyMatrices, multiplyRows, rowsOf } from './matrix-product.ts';
 import { RightMatrix, rightMatrix } from './right-matrix.ts';
 import { roundAll } from './rounding.ts';
 import { forEachRow, rowMajorStrides } from './strided.ts';
@@ -119,13 +119,13 @@ function multiply(
   const labels = [...batch, ...rows, ...columns];
   const shape = labels.map((label) => sizes.get(label)!);
   const data = allocateDirty(a.tensor.dtype, sizeOf(shape));
-  const count = size(batch);
-  for (let i = 0; i < count; i++) {
-    const matrix =
-      batch.length === 0
-        ? rightMatrix(right, k, n, flip)
-        : new RightMatrix(right.data, i * k * n, k, n, flip);
-    multiplyMatrices(left.data, i * m * k, matrix, data, i * m * n, m);
+  if (batch.length === 0) {
+    multiplyMatrices(left.data, 0, rightMatrix(right, k, n, flip), data, 0, m);
+  } else {
+    for (let i = 0; i < size(batch); i++) {
+      const matrix = new RightMatrix(right.data, i * k * n, k, n, flip);
+      multiplyRows(rowsOf(left.data, i * m * k, k), matrix, data, i * m * n, m);
+    }
   }
   return permuted({ tensor: { dtype: a.tensor.dtype, shape, data }, labels }, output, sizes);
 }

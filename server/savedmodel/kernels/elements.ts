@@ -2,8 +2,8 @@
 import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import { type StringColumn, takeStrings } from '../string-column.ts';
-import { sizeOf, type Tensor } from '../tensor.ts';
-import { forEachRow, stridedIndices } from './strided.ts';
+import { type NumericArray, sizeOf, type Tensor } from '../tensor.ts';
+import { collapsed, stridedIndices } from './strided.ts';
 import { numbers, texts } from './values.ts';
 
 /** The elements of a tensor at the given flat indices. */
@@ -26,14 +26,46 @@ export function takeStrided(
   start = 0,
 ): Tensor {
   if (x.dtype === 'string') return takeElements(x, shape, stridedIndices(shape, strides, start));
-  const from = x.data;
   const data = allocateDirty(x.dtype, sizeOf(shape));
-  forEachRow(shape, [strides], (at, count, [offset], [step]) => {
-    const first = start + offset!;
-    if (step === 1 && count > 32) data.set(from.subarray(first, first + count), at);
-    else for (let k = 0; k < count; k++) data[at + k] = from[first + k * step!]!;
-  });
+  if (data.length > 0) copyStrided(x.data, start, data, 0, collapsed(shape, [strides]), 0);
   return { dtype: x.dtype, shape, data };
+}
+
+/** Runs of more elements than this are copied as a whole. */
+const LONG = 32;
+
+/** Copies what strides lead to, from a dimension on; returns where it ends in `to`. */
+function copyStrided(
+  from: NumericArray,
+  start: number,
+  to: NumericArray,
+  at: number,
+  walk: ReturnType<typeof collapsed>,
+  dimension: number,
+): number {
+  const { shape } = walk;
+  const [steps] = walk.strides as [number[]];
+  const left = shape.length - dimension;
+  let end = at;
+  if (left > 2) {
+    const step = steps[dimension]!;
+    for (let i = 0; i < shape[dimension]!; i++) {
+      end = copyStrided(from, start + i * step, to, end, walk, dimension + 1);
+    }
+    return end;
+  }
+  const [rows, down] = left === 2 ? [shape[dimension]!, steps[dimension]!] : [1, 0];
+  const inner = shape.at(-1)!;
+  const across = steps.at(-1)!;
+  for (let row = 0, first = start; row < rows; row++, first += down) {
+    if (across === 1 && inner > LONG) {
+      to.set(from.subarray(first, first + inner), end);
+      end += inner;
+    } else {
+      for (let k = 0, i = first; k < inner; k++, i += across) to[end++] = from[i]!;
+    }
+  }
+  return end;
 }
 
 /** The elements of several tensors of one type, end to end. */

@@ -35,26 +35,35 @@ export function multiplyMatrices(
     let dense = 0;
     while (row + dense < m && !(maySkip && isSparse(a, from + dense * k, k))) dense++;
     if (dense > 0) {
-      const rows: LeftRows = (first, count, target, at) =>
-        target.set(a.subarray(from + first * k, from + (first + count) * k), at);
-      multiplyRows(rows, b, out, outOffset + row * n, dense);
+      multiplyRows(rowsOf(a, from, k), b, out, outOffset + row * n, dense);
       row += dense;
     }
     if (row < m) sparseRow(a, aOffset + row * k, b, out, outOffset + row * n);
   }
 }
 
-/** The same for `m` rows that are made when they are needed. */
+/** Rows of a matrix, as long as `k`, from an offset on. */
+export function rowsOf(a: NumericArray, offset: number, k: number): LeftRows {
+  return (first, count, target, at) =>
+    target.set(a.subarray(offset + first * k, offset + (first + count) * k), at);
+}
+
+/**
+ * The same for `m` rows that are copied when they are needed, none of which is looked at.
+ *
+ * @param stride - how far rows are apart where they are copied to; less than `k` where they overlap.
+ */
 export function multiplyRows(
   rows: LeftRows,
   b: RightMatrix,
   out: NumericArray,
   outOffset: number,
   m: number,
+  stride: number = b.k,
 ): void {
   const single = b.data instanceof Float32Array && out instanceof Float32Array;
   const unit = single ? vectorUnit() : undefined;
-  if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m)) return;
+  if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m, stride)) return;
   const row = new Float64Array(b.k);
   for (let i = 0; i < m; i++) {
     rows(i, 1, row, 0);
@@ -70,14 +79,15 @@ function multiplyBlocks(
   out: NumericArray,
   outOffset: number,
   m: number,
+  stride: number,
 ): boolean {
   const { k, n, panels } = b;
   const size = PANEL * k;
   const wide = Math.max(1, Math.min(panels, Math.floor(PANEL_NUMBERS / size)));
-  const most = Math.floor(ROW_NUMBERS / (k + wide * PANEL));
+  const most = Math.floor(ROW_NUMBERS / (stride + wide * PANEL));
   const tall = Math.min(m, Math.max(4, most - (most % 4)));
   const left = wide * size;
-  const result = left + tall * k;
+  const result = left + tall * stride + k;
   // The last row of a result writes a whole panel.
   if (!unit.reserve(result + (tall + 1) * wide * PANEL)) return false;
   const { floats } = unit;
@@ -90,7 +100,7 @@ function multiplyBlocks(
     for (let row = 0; row < m; row += tall) {
       const height = Math.min(tall, m - row);
       if (panel === 0 || tall < m) rows(row, height, floats, left);
-      product(height, 4 * left, 4 * k, 0, k, count, 4 * result, 4 * width);
+      product(height, 4 * left, 4 * stride, 0, k, count, 4 * result, 4 * width);
       const to = outOffset + row * n + column;
       if (width === n) out.set(floats.subarray(result, result + height * n), to);
       else {

@@ -42,6 +42,10 @@ export const conv2d: Op = {
       for (let g = 0; g < groups; g++) {
         const matrix =
           groups > 1 ? filtersOf(filter, g, share) : rightMatrix(filter, length, share);
+        if (groups === 1 && tall === 1 && columns.dilation === 1) {
+          multiplyLines(x, matrix, rows, columns, data);
+          continue;
+        }
         multiplyRows(patches(x, g * depth, depth, rows, columns), matrix, part, 0, windows);
         if (groups > 1) interleave(part, data, g * share, share, outputs);
       }
@@ -50,6 +54,36 @@ export const conv2d: Op = {
     };
   },
 };
+
+/** Where windows are one line tall, they are pieces of it that overlap: they need no copies of their own. */
+function multiplyLines(
+  { shape, data }: NumericTensor,
+  matrix: RightMatrix,
+  rows: Window,
+  columns: Window,
+  out: NumericArray,
+): void {
+  const [batch, height, width, channels] = shape as unknown as Shape4;
+  const step = columns.stride * channels;
+  for (let line = 0; line < batch * rows.count; line++) {
+    const y = (line % rows.count) * rows.stride - rows.before;
+    const from = (Math.floor(line / rows.count) * height + y) * width;
+    const isInside = y >= 0 && y < height;
+    const pieces: LeftRows = (first, count, target, at) => {
+      const begin = first * columns.stride - columns.before;
+      const end = begin + (count - 1) * columns.stride + columns.size;
+      const left = Math.min(Math.max(begin, 0), end);
+      const right = Math.max(Math.min(end, isInside ? width : 0), left);
+      target.fill(0, at, at + (left - begin) * channels);
+      target.set(
+        data.subarray((from + left) * channels, (from + right) * channels),
+        at + (left - begin) * channels,
+      );
+      target.fill(0, at + (right - begin) * channels, at + (end - begin) * channels);
+    };
+    multiplyRows(pieces, matrix, out, line * columns.count * matrix.n, columns.count, step);
+  }
+}
 
 /** The filters of one group. */
 function filtersOf(
