@@ -21,7 +21,7 @@ interface Loop {
 }
 
 /** Elements worked on at a time: few enough for all registers to stay in the nearest cache. */
-const BLOCK = 512;
+const BLOCK = 1_024;
 
 /** Fewer numbers than this are copied one by one. */
 const FEW = 24;

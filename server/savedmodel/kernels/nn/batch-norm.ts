@@ -30,7 +30,7 @@ function moments({ data }: NumericTensor, channels: number, inner: number) {
 export const fusedBatchNorm: Op = {
   // What comes after is for gradients.
   outputs: ['y', 'batch_mean', 'batch_variance'],
-  create({ attrs }) {
+  create({ attrs, wants }) {
     const epsilon = attrs.float('epsilon', Math.fround(1e-4));
     const training = attrs.bool('is_training', true);
     const channelsFirst = attrs.text('data_format', 'NHWC').startsWith('NC');
@@ -57,12 +57,21 @@ export const fusedBatchNorm: Op = {
       const mean = own?.mean ?? given.data;
       const variance = own?.variance ?? spread.data;
       const data = allocateDirty(x.dtype, x.data.length);
-      for (let from = 0, c = 0; from < data.length; from += inner, c = (c + 1) % channels) {
-        const factor = scale.data[c]! / Math.sqrt(variance[c]! + epsilon);
-        const shift = offset.data[c]! - mean[c]! * factor;
-        for (let i = from; i < from + inner; i++) data[i] = x.data[i]! * factor + shift;
+      const factors = new Float64Array(channels);
+      const shifts = new Float64Array(channels);
+      for (let c = 0; c < channels; c++) {
+        factors[c] = scale.data[c]! / Math.sqrt(variance[c]! + epsilon);
+        shifts[c] = offset.data[c]! - mean[c]! * factors[c]!;
+      }
+      for (let i = 0; i < data.length; ) {
+        for (let c = 0; c < channels; c++) {
+          const factor = factors[c]!;
+          const shift = shifts[c]!;
+          for (const end = i + inner; i < end; i++) data[i] = x.data[i]! * factor + shift;
+        }
       }
       roundAll(x.dtype, data);
+      if (!wants.slice(1).includes(true)) return numeric(x.dtype, x.shape, data);
       const list = (values: ArrayLike<number>) =>
         numeric('float32', [channels], Float32Array.from(values));
       // What a trainer would keep: unbiased, and blended with what it kept before.

@@ -170,16 +170,17 @@ export const depthwiseConv2d: Op = {
       const shape = [batch, rows.count, columns.count, outputs];
       const data = allocateDirty(x.dtype, sizeOf(shape));
       const taps = tall * wide;
+      const weights = filter.data;
       const patch = allocate(x.dtype, taps * channels);
       const take = patches(x, 0, channels, rows, columns);
       const sums = new Float64Array(outputs);
       for (let at = 0, window = 0; at < data.length; at += outputs, window++) {
         take(window, 1, patch, 0);
         sums.fill(0);
-        for (let t = 0; t < taps; t++) {
-          for (let o = 0; o < outputs; o++) {
-            const seen = patch[t * channels + Math.floor(o / multiplier)]!;
-            sums[o]! += seen * filter.data[t * outputs + o]!;
+        for (let t = 0, f = 0, c = 0; t < taps; t++) {
+          for (let o = 0; o < outputs; c++) {
+            const seen = patch[c]!;
+            for (const end = o + multiplier; o < end; o++, f++) sums[o]! += seen * weights[f]!;
           }
         }
         data.set(sums, at);
