@@ -78,6 +78,6 @@ function powerLoop(
   const exponent = editor.constant(inputs[1]);
   if (op !== 'Pow' || dtype !== 'float32' || exponent?.dtype !== 'float32') return undefined;
   if (exponent.data.length !== 1) return undefined;
-  if (exponent.data[0] === 2) return elementLoop('Square');
-  return exponent.data[0] === 3 ? elementLoop('Cube') : undefined;
+  if (exponent.data[0] === 2) return elementLoop('Square', dtype);
+  return exponent.data[0] === 3 ? elementLoop('Cube', dtype) : undefined;
 }

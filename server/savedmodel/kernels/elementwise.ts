@@ -53,13 +53,13 @@ function kernelFor(name: string, dtype: NumericType, attrs: Attrs): ElementKerne
   };
 }
 
-/** What an operation does to elements of a type; a loop of machine code does it to those of float32. */
+/** What an operation does to elements of a type, and the loop of machine code that does it, if there is one. */
 function elementFunctionFor(
   name: string,
   dtype: NumericType,
   attrs: Attrs,
 ): ElementFunction & { readonly loop?: string | undefined } {
-  const loop = dtype === 'float32' ? elementLoop(name) : undefined;
+  const loop = elementLoop(name, dtype);
   return { ...(FUNCTIONS[name] ?? FUSED[name]!)(dtype, attrs), loop };
 }
 

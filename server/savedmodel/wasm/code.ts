@@ -16,6 +16,8 @@ const VECTOR = {
 } as const;
 
 const VECTOR_OPS = {
+  and: 0x4e,
+  or: 0x50,
   bitselect: 0x52,
   nearest: 0x6a,
   abs: 0xe0,

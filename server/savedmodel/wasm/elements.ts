@@ -30,6 +30,10 @@ const ELEMENT_OPS: Readonly<Record<string, Emit>> = {
   Relu6: (code, x) => code.get(x).splat(0).vector('max').splat(6).vector('min'),
   Exp: (code, x) => exp(code.get(x)),
   Erf: (code, x) => erf(code.get(x)),
+  Erfc(code, x) {
+    erf(code.get(x));
+    code.set(x).splat(1).get(x).vector('sub');
+  },
   Tanh: (code, x) => tanh(code.get(x)),
   Sigmoid: (code, x) => sigmoid(code.get(x)),
 };
@@ -41,15 +45,22 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   Inv: 'Reciprocal',
 };
 
-/** The name of the function for an operation on elements of float32, if there is one. */
-export function elementLoop(op: string): string | undefined {
+/** What is done to elements of bool, which are bytes of 0 or 1. */
+const BOOL_OPS: Readonly<Record<string, Emit>> = {
+  LogicalAnd: (code, x, y) => code.get(x).get(y).vector('and'),
+  LogicalOr: (code, x, y) => code.get(x).get(y).vector('or'),
+};
+
+/** The name of the function for an operation on elements of a type, if there is one. */
+export function elementLoop(op: string, dtype: string): string | undefined {
   const name = OTHER_NAMES[op] ?? op;
-  return Object.hasOwn(ELEMENT_OPS, name) ? name : undefined;
+  if (dtype === 'bool') return Object.hasOwn(BOOL_OPS, name) ? name : undefined;
+  return dtype === 'float32' && Object.hasOwn(ELEMENT_OPS, name) ? name : undefined;
 }
 
-/** Functions `op(x, y, out, bytes)` over vectors of numbers, as many as fill so many bytes; `out` may be `x` or `y`. */
+/** Functions `op(x, y, out, bytes)` over vectors of elements, as many as fill so many bytes; `out` may be `x` or `y`. */
 export function elementLoops(): WasmFunction[] {
-  return Object.entries(ELEMENT_OPS).map(([name, emit]) => {
+  return Object.entries({ ...ELEMENT_OPS, ...BOOL_OPS }).map(([name, emit]) => {
     const [x, y, out, bytes] = [0, 1, 2, 3] as const;
     const code = new Code(4);
     const at = code.local(I32);

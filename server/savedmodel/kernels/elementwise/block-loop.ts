@@ -33,7 +33,7 @@ const FEW = 24;
 export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
   const unit = vectorUnit();
   const types = [...inputs.map(({ dtype }) => dtype), ...instructions.map(({ dtype }) => dtype)];
-  const slots = slotsOf(inputs.length, instructions);
+  const slots = slotsOf(inputs.length, instructions, types);
   const size = sizeOf(shape);
   const dtype = types[types.length - 1]!;
   const walk = collapsed(
@@ -76,7 +76,7 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
           for (let k = 0, to = given.length; k < instructions.length; k++, to++) {
             const { a, b, fn, loop } = instructions[k]!;
             if (unit && loop) {
-              const bytes = ((count + 3) >> 2) << 4;
+              const bytes = registers[to]!.BYTES_PER_ELEMENT * count;
               unit.functions[loop]!(addresses[a]!, addresses[b]!, addresses[to]!, bytes);
             } else apply(fn, registers[a]!, registers[b]!, registers[to]!, count);
           }
@@ -97,7 +97,7 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
   };
 }
 
-/** Registers of float32 lie in the machine's memory, where there is one; what an instruction reads first it writes over. */
+/** Registers of types that there is machine code for lie in the machine's memory, where there is one. */
 function registersFor(
   types: readonly NumericType[],
   slots: readonly number[],
@@ -105,18 +105,22 @@ function registersFor(
 ): NumericArray[] {
   return types.map((dtype, i) => {
     const from = slots[i]! * BLOCK;
-    return memory && dtype === 'float32'
-      ? memory.subarray(from, from + BLOCK)
-      : allocate(dtype, BLOCK);
+    if (memory && dtype === 'float32') return memory.subarray(from, from + BLOCK);
+    if (memory && dtype === 'bool') return new Uint8Array(memory.buffer, 4 * from, BLOCK);
+    return allocate(dtype, BLOCK);
   });
 }
 
-/** A place for each register: an instruction takes that of what it reads, unless it is an input. */
-function slotsOf(inputCount: number, instructions: readonly Instruction[]): number[] {
+/** A place for each register: an instruction takes that of what it reads, if it is of its type and no input. */
+function slotsOf(
+  inputCount: number,
+  instructions: readonly Instruction[],
+  types: readonly NumericType[],
+): number[] {
   const slots = Array.from({ length: inputCount }, (_, i) => i);
   let next = inputCount;
-  for (const { a, b } of instructions) {
-    const free = [a, b].find((each) => each >= inputCount);
+  for (const { a, b, dtype } of instructions) {
+    const free = [a, b].find((each) => each >= inputCount && types[each] === dtype);
     slots.push(free === undefined ? next++ : slots[free]!);
   }
   return slots;
