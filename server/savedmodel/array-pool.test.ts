@@ -1,0 +1,29 @@
+import { afterEach, expect, test } from 'vitest';
+import { allocateDirty, forgetLent, hold, keep, release } from './array-pool.ts';
+
+const LARGE = 100_000;
+
+afterEach(forgetLent);
+
+test('an array that the last value has left is handed out again', () => {
+  const first = allocateDirty('float32', LARGE);
+  hold(first);
+  hold(first.subarray(10, 20));
+  release(first);
+  expect(allocateDirty('float32', LARGE).buffer).not.toBe(first.buffer);
+  release(first.subarray(10, 20));
+  expect(allocateDirty('float32', LARGE).buffer).toBe(first.buffer);
+});
+
+test('what is kept, or was handed out in an earlier run, never comes back', () => {
+  const kept = allocateDirty('float32', LARGE);
+  hold(kept);
+  keep(kept);
+  release(kept);
+  const earlier = allocateDirty('float32', LARGE);
+  hold(earlier);
+  forgetLent();
+  release(earlier);
+  const next = allocateDirty('float32', LARGE);
+  expect([kept.buffer, earlier.buffer]).not.toContain(next.buffer);
+});
