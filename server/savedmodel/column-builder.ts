@@ -48,6 +48,26 @@ export class ColumnBuilder {
     this.offsets[this.count] = this.size;
   }
 
+  /** How many strings have ended. */
+  get length(): number {
+    return this.count;
+  }
+
+  /** Whether a string that has ended is source[from, to). */
+  equals(index: number, source: Uint8Array, from: number, to: number): boolean {
+    const start = this.offsets[index]!;
+    const length = to - from;
+    if (this.offsets[index + 1]! - start !== length) return false;
+    for (let i = 0; i < length; i++) if (this.bytes[start + i] !== source[from + i]) return false;
+    return true;
+  }
+
+  /** The strings from one on, good until the next one is appended. */
+  view(first: number): StringColumn {
+    const { bytes, offsets, count } = this;
+    return { length: count - first, bytes, offsets: offsets.subarray(first, count + 1) };
+  }
+
   /** The strings so far; the column owns the buffers from here on. */
   finish(): StringColumn {
     const { bytes, offsets, count } = this;

@@ -3,7 +3,7 @@ import type { FoldedProgram, Program, Step } from '../graph/program.ts';
 
 /** A program while fusions rewrite it: who makes a value, who reads it, what is known ahead. */
 export class ProgramEditor {
-  readonly constants: ReadonlyMap<number, Value>;
+  readonly #constants: Map<number, Value>;
   #steps: readonly Step[];
   #program: Program;
   #makers = new Map<number, Step>();
@@ -12,7 +12,7 @@ export class ProgramEditor {
   constructor({ program, constants }: FoldedProgram) {
     this.#program = program;
     this.#steps = program.steps;
-    this.constants = constants;
+    this.#constants = new Map(constants);
     this.#index();
   }
 
@@ -47,7 +47,14 @@ export class ProgramEditor {
   }
 
   constant(value: number | undefined): Value | undefined {
-    return value === undefined ? undefined : this.constants.get(value);
+    return value === undefined ? undefined : this.#constants.get(value);
+  }
+
+  /** The number of a value that is known ahead from here on. */
+  addConstant(constant: Value): number {
+    const value = this.freshValue();
+    this.#constants.set(value, constant);
+    return value;
   }
 
   /** A number for a value that no step makes yet. */
@@ -89,7 +96,7 @@ export class ProgramEditor {
   }
 
   result(): FoldedProgram {
-    return { program: { ...this.#program, steps: this.#steps }, constants: this.constants };
+    return { program: { ...this.#program, steps: this.#steps }, constants: this.#constants };
   }
 
   #alive(steps: readonly Step[]): Step[] {

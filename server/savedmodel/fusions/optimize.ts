@@ -9,6 +9,7 @@ import { fusePooledEmbeddings } from './pooled-embedding.ts';
 import { fuseRecurrence } from './recurrence.ts';
 import { fuseRowSplits } from './row-splits.ts';
 import { fuseTextChains, hoistShapes } from './text-chain.ts';
+import { fuseWordCodes } from './word-codes.ts';
 import { fuseWordIds } from './word-ids.ts';
 
 /** Fusions that only make a program faster, in the order in which one prepares the next. */
@@ -18,6 +19,7 @@ const FUSIONS = [
   fuseRowSplits,
   fuseNgramBags,
   fuseWordIds,
+  fuseWordCodes,
   fusePooledEmbeddings,
   fuseTextChains,
   fuseElementwise,

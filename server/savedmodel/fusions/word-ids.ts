@@ -6,9 +6,9 @@ import { indexStrings } from '../lookup/string-index.ts';
 import type { StringColumn } from '../string-column.ts';
 import { numeric } from '../tensor.ts';
 import { NgramReader } from '../tokenizer/ngram-reader.ts';
-import type { WordReader } from '../tokenizer/word-reader.ts';
 import type { ProgramEditor } from './editor.ts';
 import { type NgramSource, ngramSource } from './ngram-source.ts';
+import { readAll } from './read-words.ts';
 import { isWordTable, wordSource } from './word-source.ts';
 
 /** What words stand for. */
@@ -44,7 +44,9 @@ export function fuseWordIds(editor: ProgramEditor): void {
       outputs: [indices, undefined, shape, rowSplits, found.output],
       kernel([value]) {
         const { data } = texts(value);
-        const { ids, splits, longest } = readIds(reader, data, found);
+        const { codes: ids, splits, longest } = readAll(reader, data, makeIds);
+        const { values, missing } = found;
+        for (let i = 0; i < ids.length; i++) ids[i] = ids[i]! < 0 ? missing : values[ids[i]!]!;
         return [
           indices === undefined ? NOTHING : numeric('int64', [ids.length, 2], splitIndices(splits)),
           NOTHING,
@@ -61,6 +63,8 @@ export function fuseWordIds(editor: ProgramEditor): void {
     return true;
   });
 }
+
+const makeIds = (size: number) => new Float64Array(size);
 
 /** What stands for an output that nothing reads. */
 const NOTHING = numeric('int64', [0], new Float64Array());
@@ -132,29 +136,4 @@ function withOneTold(
   if (select.inputs[2] !== plain.output || !mask || numbers(mask).shape.length > 0)
     return undefined;
   return { ...plain, steps: [...plain.steps, equal, select], output: select.outputs[0] };
-}
-
-/** The numbers of all words end to end, where each text's begin, and how many the longest text has. */
-function readIds(reader: WordReader, column: StringColumn, { values, missing }: WordValues) {
-  const { bytes, offsets, length } = column;
-  const splits = new Int32Array(length + 1);
-  let ids = new Float64Array(16 + ((offsets[length]! - offsets[0]!) >> 2));
-  let total = 0;
-  let longest = 0;
-  for (let text = 0; text < length; text++) {
-    const count = reader.read(bytes, offsets[text]!, offsets[text + 1]!);
-    const { numbers: found } = reader;
-    if (total + count > ids.length) {
-      const grown = new Float64Array((total + count) * 2);
-      grown.set(ids);
-      ids = grown;
-    }
-    for (let i = 0; i < count; i++) {
-      const position = found[i]!;
-      ids[total++] = position < 0 ? missing : values[position]!;
-    }
-    splits[text + 1] = total;
-    longest = Math.max(longest, count);
-  }
-  return { ids: ids.subarray(0, total), splits, longest };
 }

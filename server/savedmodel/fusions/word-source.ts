@@ -1,10 +1,15 @@
 import type { Table, Value } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { texts } from '../kernels/values.ts';
-import type { StringIndex } from '../lookup/string-index.ts';
 import { ChunkReader } from '../tokenizer/chunk-reader.ts';
 import { chunkingOf } from '../tokenizer/token-local.ts';
-import { PlainReader, type WordReader } from '../tokenizer/word-reader.ts';
+import type { WordNumbers } from '../tokenizer/word-numbers.ts';
+import {
+  PlainReader,
+  type Separators,
+  WHITE_SPACE,
+  type WordReader,
+} from '../tokenizer/word-reader.ts';
 import type { ProgramEditor } from './editor.ts';
 import { chainBehind } from './text-chain.ts';
 
@@ -15,13 +20,23 @@ import { chainBehind } from './text-chain.ts';
 export function wordSource(
   editor: ProgramEditor,
   value: number,
-  words: StringIndex,
+  words: WordNumbers,
 ): { readonly reader: WordReader; readonly input: number } {
+  const { makeReader, input } = readerSource(editor, value, WHITE_SPACE);
+  return { reader: makeReader(words), input };
+}
+
+/** The same for words between other separators, and for readers that are made anew. */
+export function readerSource(
+  editor: ProgramEditor,
+  value: number,
+  separators: Separators,
+): { readonly makeReader: (words: WordNumbers) => WordReader; readonly input: number } {
   const { steps, input } = chainBehind(editor, value);
-  const chunking = steps.length > 0 ? chunkingOf(steps) : undefined;
+  const chunking = steps.length > 0 ? chunkingOf(steps, separators) : undefined;
   return chunking
-    ? { reader: new ChunkReader(steps, chunking, words), input }
-    : { reader: new PlainReader(words), input: value };
+    ? { makeReader: (words) => new ChunkReader(steps, chunking, words), input }
+    : { makeReader: (words) => new PlainReader(words, separators), input: value };
 }
 
 /** Whether a step splits texts at white space, as often as there is any. */

@@ -1,10 +1,10 @@
 import { ColumnBuilder } from '../column-builder.ts';
-import type { StringIndex } from '../lookup/string-index.ts';
 import { compileReplacer, type TextStep } from '../regex/chain.ts';
 import type { TextReplacer } from '../regex/replace-general.ts';
 import { ChunkCache } from './chunk-cache.ts';
 import { IDLE, LiveMatches } from './live-matches.ts';
 import type { Chunking } from './token-local.ts';
+import type { WordNumbers } from './word-numbers.ts';
 import { PlainReader, type WordReader } from './word-reader.ts';
 
 const SPACE = 32;
@@ -25,9 +25,13 @@ export class ChunkReader implements WordReader {
   /** Whether the chunk last cut ends at the same place wherever it stands. */
   #isWhole = true;
 
-  constructor(steps: readonly TextStep[], { guard, guardSeesLower }: Chunking, words: StringIndex) {
+  constructor(
+    steps: readonly TextStep[],
+    { guard, guardSeesLower, separators }: Chunking,
+    words: WordNumbers,
+  ) {
     this.#steps = compileReplacer(steps);
-    this.#words = new PlainReader(words);
+    this.#words = new PlainReader(words, separators);
     this.#live = guard && new LiveMatches(guard);
     this.#guardSeesLower = guardSeesLower;
   }

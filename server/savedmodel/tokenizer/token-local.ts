@@ -1,7 +1,7 @@
 /**
  * Which text steps may be applied piece by piece. What counts here is not the text that a chain makes but the words that
- * splitting it at white space then gives: a step is local if the words of its outcome are those of its outcomes for each
- * word of the text by itself, whatever white space stands between them.
+ * splitting it at separators then gives, white space or the space alone: a step is local if the words of its outcome are
+ * those of its outcomes for each word of the text by itself, whatever separators stand between them.
  */
 import type { TextStep } from '../regex/chain.ts';
 import { compilePattern } from '../regex/compile.ts';
@@ -9,7 +9,7 @@ import { parsePattern } from '../regex/parse.ts';
 import { OP, type Program } from '../regex/program.ts';
 import { parseRewrite } from '../regex/rewrite.ts';
 import { LOOK } from '../regex/syntax.ts';
-import { isSpace } from '../white-space.ts';
+import { type Separators, SPACE_ALONE, WHITE_SPACE } from './word-reader.ts';
 
 const SPACES = [9, 10, 11, 12, 13, 32];
 
@@ -19,20 +19,24 @@ export interface Chunking {
   readonly guard: Program | undefined;
   /** Whether texts are lower-cased before the guard sees them. */
   readonly guardSeesLower: boolean;
+  readonly separators: Separators;
 }
 
-/** How steps may be applied in chunks; undefined if they may not. */
-export function chunkingOf(steps: readonly TextStep[]): Chunking | undefined {
+/** How steps may be applied in chunks to texts that are then split at separators; undefined if they may not. */
+export function chunkingOf(
+  steps: readonly TextStep[],
+  separators: Separators = WHITE_SPACE,
+): Chunking | undefined {
   const first = steps.findIndex(({ kind }) => kind !== 'lower');
-  const guard = guardOf(steps[first]);
+  const guard = guardOf(steps[first], separators);
   const rest = guard ? steps.slice(first + 1) : steps;
-  if (!rest.every(isLocal)) return undefined;
-  return { guard, guardSeesLower: guard !== undefined && first > 0 };
+  if (!rest.every((step) => isLocal(step, separators))) return undefined;
+  return { guard, guardSeesLower: guard !== undefined && first > 0, separators };
 }
 
 /** The pattern of a step that is not local only because its matches may hold spaces. */
-function guardOf(step: TextStep | undefined): Program | undefined {
-  if (step?.kind !== 'replace' || !step.global || isLocal(step)) return undefined;
+function guardOf(step: TextStep | undefined, separators: Separators): Program | undefined {
+  if (step?.kind !== 'replace' || !step.global || isLocal(step, separators)) return undefined;
   const program = compilePattern(step.pattern);
   const beginsWithSpace = SPACES.some((byte) => program.firstBytes[byte] === 1);
   return looksOnlyForWords(program) && program.minLength > 0 && !beginsWithSpace
@@ -40,13 +44,13 @@ function guardOf(step: TextStep | undefined): Program | undefined {
     : undefined;
 }
 
-function isLocal(step: TextStep): boolean {
-  // Lower-casing changes no white space, stripping takes nothing else.
-  if (step.kind !== 'replace') return true;
+function isLocal(step: TextStep, separators: Separators): boolean {
+  // Lower-casing changes no white space; stripping takes nothing else, and that is nothing only if all of it separates.
+  if (step.kind !== 'replace') return step.kind === 'lower' || separators !== SPACE_ALONE;
   if (!step.global) return false;
   const program = compilePattern(step.pattern);
   if (!looksOnlyForWords(program) || program.minLength === 0) return false;
-  return !matchesSpace(program) || separatesWords(step.pattern, step.rewrite);
+  return !matchesSeparator(program, separators) || separatesWords(step, separators);
 }
 
 /** White space is no word character, so word boundaries beside it are where they are at the end of a text. */
@@ -56,18 +60,21 @@ function looksOnlyForWords({ op, a }: Program): boolean {
   );
 }
 
-function matchesSpace({ op, a, b }: Program): boolean {
+function matchesSeparator({ op, a, b }: Program, separators: Separators): boolean {
   return op.some(
-    (code, i) => code === OP.byte && SPACES.some((byte) => byte >= a[i]! && byte <= b[i]!),
+    (code, i) => code === OP.byte && separators.subarray(a[i]!, b[i]! + 1).includes(1),
   );
 }
 
-/** Whether every character of a class becomes white space, be it one by one or a run at a time. */
-function separatesWords(pattern: string, rewrite: string): boolean {
+/** Whether every character of a class becomes separators, be it one by one or a run at a time. */
+function separatesWords(
+  { pattern, rewrite }: { readonly pattern: string; readonly rewrite: string },
+  separators: Separators,
+): boolean {
   const { root } = parsePattern(pattern);
   const isRun = root.kind === 'repeat' && root.greedy && root.min === 1 && root.max === Infinity;
   const body = isRun ? root.body : root;
   const [written, ...more] = parseRewrite(rewrite, 0, true)?.parts ?? [];
   if (body.kind !== 'class' || more.length > 0) return false;
-  return written instanceof Uint8Array && written.every(isSpace);
+  return written instanceof Uint8Array && written.every((byte) => separators[byte] === 1);
 }

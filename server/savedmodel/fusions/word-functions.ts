@@ -1,0 +1,114 @@
+import { makeKernel } from '../graph/execute.ts';
+import type { OpTable, Session, Value } from '../graph/op.ts';
+import type { Step } from '../graph/program.ts';
+import { elementFunction } from '../kernels/elementwise.ts';
+import { isTensor, numbers } from '../kernels/values.ts';
+import type { StringColumn } from '../string-column.ts';
+import { type NumericTensor, strings } from '../tensor.ts';
+import type { ProgramEditor } from './editor.ts';
+import { isWordTable } from './word-source.ts';
+
+/** A number that steps compute of each word by itself. */
+export interface WordFunction {
+  readonly words: number;
+  /** The step that ends in it. */
+  readonly last: Step;
+  /** Makes what computes it for a list of words. */
+  evaluator(ops: OpTable, session: Session): (words: StringColumn) => NumericTensor;
+}
+
+/** Operations on each element of a tensor of strings, or on what was made of it, besides those on numbers alone. */
+const OF_WORDS = new Set([
+  'Equal',
+  'LookupTableFind',
+  'LookupTableFindV2',
+  'NotEqual',
+  'SelectV2',
+  'StaticRegexFullMatch',
+  'StaticRegexReplace',
+  'StringLength',
+  'StringLower',
+  'StringStrip',
+  'StringToHashBucket',
+  'StringToHashBucketFast',
+  'StringToHashBucketStrong',
+  'StringUpper',
+]);
+
+/** All that steps compute of words element by element, and those steps; undefined where one ends in strings. */
+export function wordFunctions(
+  editor: ProgramEditor,
+  words: number,
+): { readonly functions: readonly WordFunction[]; readonly steps: ReadonlySet<Step> } | undefined {
+  const made = new Set([words]);
+  const ofStrings = new Set([words]);
+  const steps = new Set<Step>();
+  for (const step of editor.steps) {
+    const [output, ...others] = step.outputs;
+    if (output === undefined || others.length > 0 || !isOfElements(editor, step, made)) continue;
+    steps.add(step);
+    made.add(output);
+    if (makesStrings(step, ofStrings)) ofStrings.add(output);
+  }
+  const functions: WordFunction[] = [];
+  for (const last of steps) {
+    const output = last.outputs[0] as number;
+    const isRead = editor.isFetched(output) || editor.readers(output).some((at) => !steps.has(at));
+    if (!isRead) continue;
+    if (ofStrings.has(output)) return undefined;
+    const evaluator = (ops: OpTable, session: Session) =>
+      evaluatorOf(editor, words, [...steps], last, ops, session);
+    functions.push({ words, last, evaluator });
+  }
+  return { functions, steps };
+}
+
+function isOfElements(editor: ProgramEditor, step: Step, made: ReadonlySet<number>): boolean {
+  const { op, attrs, inputs, kernel } = step;
+  if (kernel || !(OF_WORDS.has(op) || elementFunction(op, attrs))) return false;
+  if (!inputs.some((input) => made.has(input))) return false;
+  return inputs.every((input, i) => made.has(input) || isSingle(editor, step, i));
+}
+
+/** Whether an input is the same for each word: one number or string without dimensions, or a table from words to numbers. */
+function isSingle(editor: ProgramEditor, { op, inputs }: Step, index: number): boolean {
+  const value = editor.constant(inputs[index]);
+  if (op.startsWith('LookupTableFind') && index === 0) return isWordTable(value);
+  return isTensor(value) && value.shape.length === 0;
+}
+
+function makesStrings({ op, inputs }: Step, ofStrings: ReadonlySet<number>): boolean {
+  if (op === 'SelectV2') return ofStrings.has(inputs[1]!) || ofStrings.has(inputs[2]!);
+  return ['StaticRegexReplace', 'StringLower', 'StringStrip', 'StringUpper'].includes(op);
+}
+
+function evaluatorOf(
+  editor: ProgramEditor,
+  words: number,
+  steps: readonly Step[],
+  last: Step,
+  ops: OpTable,
+  session: Session,
+): (words: StringColumn) => NumericTensor {
+  const needed = new Set(last.inputs);
+  const kept = [last];
+  for (const step of steps.slice(0, steps.indexOf(last)).reverse()) {
+    if (!needed.has(step.outputs[0] as number)) continue;
+    for (const input of step.inputs) needed.add(input);
+    kept.unshift(step);
+  }
+  const bound = kept.map((step) => ({
+    kernel: makeKernel(step, ops, session),
+    inputs: step.inputs,
+    known: step.inputs.map((input) => editor.constant(input)),
+    output: step.outputs[0] as number,
+  }));
+  return (column) => {
+    const values = new Map<number, Value>([[words, strings([column.length], column)]]);
+    for (const { kernel, inputs, known, output } of bound) {
+      const given = inputs.map((input, i) => known[i] ?? (values.get(input) as Value));
+      values.set(output, kernel(given) as Value);
+    }
+    return numbers(values.get(last.outputs[0] as number));
+  };
+}
