@@ -3,7 +3,7 @@
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../tensor.ts';
-import { takeElements } from './elements.ts';
+import { isSameShape, takeElements } from './elements.ts';
 import { axisOf, checkCount, numbers, tensor } from './values.ts';
 import { withFallback } from './with-fallback.ts';
 
@@ -55,6 +55,15 @@ function checkIndices({ indices, shape }: Sparse, dimensions: number): void {
   }
 }
 
+/** Whether all indices lie inside of the shape. */
+function isInside({ indices, shape }: Sparse): boolean {
+  const rank = shape.length;
+  for (let i = 0; i < indices.length; i++) {
+    if (!(indices[i]! >= 0 && indices[i]! < shape[i % rank]!)) return false;
+  }
+  return true;
+}
+
 /** The flat index of each element in the dense tensor. */
 function flatIndices({ indices, shape, count }: Sparse): Float64Array {
   const rank = shape.length;
@@ -86,6 +95,25 @@ function shapeTensor(shape: readonly number[]): Tensor {
   return numeric('int64', [shape.length], Float64Array.from(shape));
 }
 
+/** Whether elements come row by row, and every row has one. */
+function isFull({ indices, shape, count }: Sparse): boolean {
+  const rank = shape.length;
+  let row = -1;
+  for (let i = 0; i < count; i++) {
+    const next = indices[i * rank]!;
+    if (next !== row && next !== row + 1) return false;
+    row = next;
+  }
+  return row === shape[0]! - 1;
+}
+
+/** Counts up from 0. */
+function countingUp(count: number): Float64Array {
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) data[i] = i;
+  return data;
+}
+
 const fillEmptyRows: Op = {
   outputs: ['output_indices', 'output_values', 'empty_row_indicator', 'reverse_index_map'],
   create:
@@ -98,6 +126,14 @@ const fillEmptyRows: Op = {
       const rank = shape.length;
       if (rank === 0) throw new SavedModelError('A sparse tensor without dimensions has no rows.');
       const rows = checkCount(shape[0]!);
+      if (values.dtype === tensor(fallback).dtype && isFull(from)) {
+        return [
+          numeric('int64', [count, rank], indices),
+          values,
+          numeric('bool', [rows], new Uint8Array(rows)),
+          numeric('int64', [count], countingUp(count)),
+        ];
+      }
       const starts = new Int32Array(rows + 1);
       for (let i = 0; i < count; i++) starts[indices[i * rank]! + 1]!++;
       const empty = new Uint8Array(rows);
@@ -145,7 +181,8 @@ const reshapeSparse: Op = {
           `A sparse tensor of [${from.shape}] cannot become one of [${wanted}].`,
         );
       }
-      return [unflatten(flatIndices(from), wanted), shapeTensor(wanted)];
+      const same = isSameShape(wanted, from.shape) && isInside(from);
+      return [same ? indices : unflatten(flatIndices(from), wanted), shapeTensor(wanted)];
     },
 };
 

@@ -6,7 +6,7 @@ import { columnOf } from '../string-column.ts';
 import { MAX_CHUNK } from './chunk-cache.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { chunkingOf } from './token-local.ts';
-import { PlainReader } from './word-reader.ts';
+import { PlainReader, SPACE_ALONE } from './word-reader.ts';
 
 const LOWER: TextStep = { kind: 'lower' };
 const STRIP: TextStep = { kind: 'strip' };
@@ -139,6 +139,35 @@ describe('chunk by chunk, a text has the words that it has as a whole', () => {
         );
       }
     }
+  });
+});
+
+describe('where the space alone separates words, other white space is part of them', () => {
+  test.each([
+    ['lower-casing', [LOWER]],
+    ['what is no letter dropped', [LOWER, replace('[^\\w\\s]|_', '')]],
+    ['what is no letter turned into spaces', [LOWER, replace('[^a-z0-9]+', ' ')]],
+    ['tabs turned into letters', [replace('\t', 'a')]],
+  ] as [string, TextStep[]][])('%s', (_, steps) => {
+    const chunking = chunkingOf(steps, SPACE_ALONE);
+    expect(chunking).toBeDefined();
+    const reader = new ChunkReader(steps, chunking!, words);
+    const plain = new PlainReader(words, SPACE_ALONE);
+    for (const text of randomTexts(3000)) {
+      const changed = new ColumnBuilder(0, 0);
+      compileReplacer(steps).replace(text, 0, text.length, changed);
+      const count = plain.read(changed.bytes, 0, changed.size);
+      expect(reader.read(text, 0, text.length)).toBe(count);
+      expect([...reader.numbers.subarray(0, count)]).toEqual([...plain.numbers.subarray(0, count)]);
+    }
+  });
+
+  test.each([
+    ['the ends of the text are stripped', [STRIP]],
+    ['a run becomes a tab', [replace('[^a-z]+', '\t')]],
+  ] as [string, TextStep[]][])('a text is not read in chunks where %s', (_, steps) => {
+    expect(chunkingOf(steps)).toBeDefined();
+    expect(chunkingOf(steps, SPACE_ALONE)).toBeUndefined();
   });
 });
 
