@@ -90,12 +90,13 @@ function matchSums(editor: ProgramEditor, count: Step, input: number): BagSum[] 
     vanishing.some((value) => value !== undefined && editor.isFetched(value))
   )
     return undefined;
-  if (indices !== undefined && rows.length + ids.length !== editor.readers(indices).length)
+  if (indices !== undefined && rows.length + ids.length !== editor.readerCount(indices))
     return undefined;
+  const rowValues = new Set(rows);
   const isSum = (step: Step, position: number, value: number) =>
     step.op === 'UnsortedSegmentSum' &&
     step.inputs[position] === value &&
-    rows.some((row) => row === step.inputs[1]) &&
+    rowValues.has(step.inputs[1] ?? -1) &&
     countsTexts(editor, step.inputs[2], input);
   const collect = (
     value: number,

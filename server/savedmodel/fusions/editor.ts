@@ -1,23 +1,36 @@
 import type { Value } from '../graph/op.ts';
 import type { FoldedProgram, Program, Step } from '../graph/program.ts';
 
-/** A program while fusions rewrite it: who makes a value, who reads it, what is known ahead. */
+/**
+ * A program while fusions rewrite it: who makes a value, who reads it, what is known ahead. A rewriting takes as long as
+ * what it touches, however large the program is.
+ */
 export class ProgramEditor {
   readonly #constants: Map<number, Value>;
-  #steps: readonly Step[];
   #program: Program;
-  #makers = new Map<number, Step>();
-  #readers = new Map<number, Step[]>();
+  /** The steps in their order; a hole where one is dropped. */
+  readonly #slots: (Step | undefined)[];
+  readonly #slotOf = new Map<Step, number>();
+  readonly #makers = new Map<number, Step>();
+  readonly #readers = new Map<number, Set<Step>>();
+  #fetched: ReadonlySet<number>;
 
   constructor({ program, constants }: FoldedProgram) {
     this.#program = program;
-    this.#steps = program.steps;
+    this.#slots = program.steps.slice();
+    this.#fetched = new Set(program.fetches);
     this.#constants = new Map(constants);
-    this.#index();
+    for (const [slot, step] of program.steps.entries()) this.#add(step, slot);
   }
 
   get steps(): readonly Step[] {
-    return this.#steps;
+    return this.#slots.filter((step) => step !== undefined);
+  }
+
+  /** Some of the steps in the order of the program. */
+  inOrder(steps: Iterable<Step>): Step[] {
+    const slot = (step: Step) => this.#slotOf.get(step) as number;
+    return [...steps].sort((a, b) => slot(a) - slot(b));
   }
 
   /** The step that makes a value; undefined for feeds and constants. */
@@ -33,17 +46,22 @@ export class ProgramEditor {
 
   /** The steps that read a value. */
   readers(value: number): readonly Step[] {
-    return this.#readers.get(value) ?? [];
+    return [...(this.#readers.get(value) ?? [])];
+  }
+
+  /** How many steps read a value. */
+  readerCount(value: number): number {
+    return this.#readers.get(value)?.size ?? 0;
   }
 
   /** Whether a value is what a run returns. */
   isFetched(value: number): boolean {
-    return this.#program.fetches.includes(value);
+    return this.#fetched.has(value);
   }
 
   /** Whether one step alone reads a value, and no caller does. */
   readOnce(value: number): boolean {
-    return this.readers(value).length === 1 && !this.isFetched(value);
+    return this.readerCount(value) === 1 && !this.isFetched(value);
   }
 
   constant(value: number | undefined): Value | undefined {
@@ -72,57 +90,69 @@ export class ProgramEditor {
     replacements: ReadonlyMap<Step, Step | undefined>,
     renamed: ReadonlyMap<number, number> = new Map(),
   ): void {
-    const rename = (value: number) => renamed.get(value) ?? value;
-    this.#program = { ...this.#program, fetches: this.#program.fetches.map(rename) };
-    const steps = this.#steps
-      .map((step) => (replacements.has(step) ? replacements.get(step) : step))
-      .filter((step) => step !== undefined)
-      .map((step) =>
-        step.inputs.some((value) => renamed.has(value))
-          ? { ...step, inputs: step.inputs.map(rename) }
-          : step,
-      );
-    this.#steps = this.#alive(steps);
-    this.#index();
+    const slots = [...replacements].map(([old, fresh]) => ({ slot: this.#remove(old), fresh }));
+    for (const { slot, fresh } of slots) if (fresh) this.#add(fresh, slot);
+    if (renamed.size > 0) this.#rename(renamed);
+    const touched = [...renamed.keys()];
+    for (const [old, fresh] of replacements) {
+      for (const value of [...old.inputs, ...(fresh?.outputs ?? [])]) {
+        if (value !== undefined) touched.push(value);
+      }
+    }
+    this.#dropUnread(touched);
   }
 
-  /** Shows each step to a fusion, and again what moved into its place where the fusion has rewritten it. */
+  /** Shows each step to a fusion, and again what stands in its place where the fusion has rewritten it. */
   rewriteEach(rewrite: (step: Step) => boolean): void {
-    for (let i = 0; i < this.#steps.length; ) {
-      const before = this.#steps.length;
-      if (rewrite(this.#steps[i] as Step)) i = Math.max(0, i - (before - this.#steps.length));
-      else i++;
+    for (let slot = 0; slot < this.#slots.length; ) {
+      const step = this.#slots[slot];
+      if (!step || !rewrite(step)) slot++;
     }
   }
 
   result(): FoldedProgram {
-    return { program: { ...this.#program, steps: this.#steps }, constants: this.#constants };
+    return { program: { ...this.#program, steps: this.steps }, constants: this.#constants };
   }
 
-  #alive(steps: readonly Step[]): Step[] {
-    const read = new Set<number>(this.#program.fetches);
-    const alive: Step[] = [];
-    for (const step of steps.toReversed()) {
-      const outputs = step.outputs.map((value) => (read.has(value ?? -1) ? value : undefined));
-      if (outputs.every((value) => value === undefined)) continue;
-      for (const value of step.inputs) read.add(value);
-      // A hole may have opened; a step that is as it was stays the same object, so that it can be told.
-      const same = outputs.every((value, i) => value === step.outputs[i]);
-      alive.push(same ? step : { ...step, outputs });
+  #rename(renamed: ReadonlyMap<number, number>): void {
+    const rename = (value: number) => renamed.get(value) ?? value;
+    for (const step of new Set([...renamed.keys()].flatMap((value) => this.readers(value)))) {
+      this.#add({ ...step, inputs: step.inputs.map(rename) }, this.#remove(step));
     }
-    return alive.reverse();
+    this.#program = { ...this.#program, fetches: this.#program.fetches.map(rename) };
+    this.#fetched = new Set(this.#program.fetches);
   }
 
-  #index(): void {
-    this.#makers = new Map();
-    this.#readers = new Map();
-    for (const step of this.#steps) {
-      for (const value of step.outputs) if (value !== undefined) this.#makers.set(value, step);
-      for (const value of new Set(step.inputs)) {
-        const readers = this.#readers.get(value);
-        if (readers) readers.push(step);
-        else this.#readers.set(value, [step]);
-      }
+  /** Drops those of some values that nothing reads, the steps that nothing is left of, and what they alone read. */
+  #dropUnread(values: number[]): void {
+    const isRead = (value = -1) => this.isFetched(value) || this.readerCount(value) > 0;
+    for (let value = values.pop(); value !== undefined; value = values.pop()) {
+      const maker = this.#makers.get(value);
+      if (!maker || isRead(value)) continue;
+      const slot = this.#remove(maker);
+      const outputs = maker.outputs.map((output) => (isRead(output) ? output : undefined));
+      if (outputs.some((output) => output !== undefined)) this.#add({ ...maker, outputs }, slot);
+      else for (const input of maker.inputs) values.push(input);
     }
+  }
+
+  #add(step: Step, slot: number): void {
+    this.#slots[slot] = step;
+    this.#slotOf.set(step, slot);
+    for (const value of step.outputs) if (value !== undefined) this.#makers.set(value, step);
+    for (const value of step.inputs) {
+      const readers = this.#readers.get(value);
+      if (readers) readers.add(step);
+      else this.#readers.set(value, new Set([step]));
+    }
+  }
+
+  #remove(step: Step): number {
+    const slot = this.#slotOf.get(step) as number;
+    this.#slots[slot] = undefined;
+    this.#slotOf.delete(step);
+    for (const value of step.outputs) if (value !== undefined) this.#makers.delete(value);
+    for (const value of step.inputs) this.#readers.get(value)?.delete(step);
+    return slot;
   }
 }

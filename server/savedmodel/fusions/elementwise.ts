@@ -48,7 +48,7 @@ function treeOf(editor: ProgramEditor, last: Step): Step[] {
       if (maker && tree.size < MAX_STEPS && isElementwise(maker)) tree.add(maker);
     }
   }
-  return editor.steps.filter((step) => tree.has(step));
+  return editor.inOrder(tree);
 }
 
 /** What each step does to registers: first those of the inputs, then one a step. */

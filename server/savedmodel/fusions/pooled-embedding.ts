@@ -64,8 +64,8 @@ function matchMasked(editor: ProgramEditor, divide: Step): Pooled | undefined {
   const gather = soleMaker(editor, vectors);
   const found = gather && matchGather(editor, gather);
   const masked = found && maskedNumber(editor, mask, found.padded);
-  if (masked === undefined || editor.readers(found!.padded).length !== 2) return undefined;
-  if (editor.readers(mask).length !== 2 || !found) return undefined;
+  if (masked === undefined || editor.readerCount(found!.padded) !== 2) return undefined;
+  if (editor.readerCount(mask) !== 2 || !found) return undefined;
   const { ids, splits, weights, filler, width } = found;
   return { ids, splits, pooling: { kind: 'mean', weights, filler, width, masked } };
 }

@@ -2,20 +2,26 @@ import type { Step } from '../graph/program.ts';
 import { numbers } from '../kernels/values.ts';
 import type { ProgramEditor } from './editor.ts';
 
+/** What stands between a split and the slice of it that is looked for; TensorFlow writes two or three. */
+const MAX_CASTS = 8;
+
 /**
  * Splitting strings gives each token's row, and a dozen operations of TensorFlow's ragged library turn
  * that into where each row begins. The split knows that already: it gets a fourth output.
  */
 export function fuseRowSplits(editor: ProgramEditor): void {
   editor.rewriteEach((ragged) => readSplits(editor, ragged));
-  editor.rewriteEach((concat) => {
+  const extended = new Map<Step, Step>();
+  const renamed = new Map<number, number>();
+  for (const concat of editor.steps) {
     const split = splitOfRowSplits(editor, concat);
     const old = concat.outputs[0];
-    if (!split || old === undefined) return false;
-    const [replaced, splits] = withRowSplits(editor, split);
-    editor.replace(new Map([[split, replaced]]), new Map([[old, splits]]));
-    return true;
-  });
+    if (!split || old === undefined) continue;
+    const [replaced, splits] = withRowSplits(editor, extended.get(split) ?? split);
+    extended.set(split, replaced);
+    renamed.set(old, splits);
+  }
+  if (renamed.size > 0) editor.replace(extended, renamed);
 }
 
 /** A ragged tensor told by the row of each token is told by where each row begins. */
@@ -76,7 +82,9 @@ function sliceOfSplit(
   output: 0 | 2,
 ): Step | undefined {
   let step = editor.maker(value);
-  while (step && (step.op === 'Cast' || step.op === 'Reshape')) step = editor.maker(step.inputs[0]);
+  for (let i = 0; i < MAX_CASTS && (step?.op === 'Cast' || step?.op === 'Reshape'); i++) {
+    step = editor.maker(step.inputs[0]);
+  }
   if (step?.op !== 'StridedSlice') return undefined;
   const split = editor.makerOf(step.inputs[0], 'StringSplitV2');
   if (!split || split.outputs[output] !== step.inputs[0]) return undefined;

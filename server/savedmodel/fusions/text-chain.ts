@@ -6,28 +6,41 @@ import type { ProgramEditor } from './editor.ts';
 /** Steps that give the same strings another shape, besides the strings by constants alone. */
 const SHAPES = new Set(['Squeeze', 'Reshape', 'ExpandDims']);
 
-/** A change of shape behind a text step goes before it, so that text steps stand together and what splits behind them. */
+/** Changes of shape behind text steps go before them, so that text steps stand together and what splits behind them. */
 export function hoistShapes(editor: ProgramEditor): void {
-  for (let again = true; again; ) {
-    again = false;
-    editor.rewriteEach((shape) => {
-      const [value, ...rest] = shape.inputs;
-      const before = SHAPES.has(shape.op) ? editor.maker(value) : undefined;
-      if (!before || value === undefined || !textStep(before) || !editor.readOnce(value))
-        return false;
-      if (rest.some((id) => !editor.constant(id))) return false;
-      const fresh = editor.freshValue();
-      const first = { ...shape, inputs: [before.inputs[0] as number, ...rest], outputs: [fresh] };
-      const second = { ...before, inputs: [fresh], outputs: shape.outputs };
-      editor.replace(
-        new Map([
-          [before, first],
-          [shape, second],
-        ]),
-      );
-      again = true;
-      return true;
+  editor.rewriteEach((last) => {
+    const end = last.outputs[0];
+    if (end === undefined || !isLink(editor, last)) return false;
+    if (editor.readOnce(end) && isLink(editor, editor.readers(end)[0] as Step)) return false;
+    const links = linksBehind(editor, last);
+    const shapes = links.filter(({ op }) => SHAPES.has(op));
+    const texts = links.filter(({ op }) => !SHAPES.has(op));
+    if (shapes.every((shape, i) => shape === links[i])) return false;
+    let input = links[0]?.inputs[0] as number;
+    const moved = [...shapes, ...texts].map((step, i): [Step, Step] => {
+      const inputs = [input, ...step.inputs.slice(1)];
+      input = i < links.length - 1 ? editor.freshValue() : end;
+      return [links[i] as Step, { ...step, inputs, outputs: [input] }];
     });
+    editor.replace(new Map(moved));
+    return true;
+  });
+}
+
+/** Whether a step is a text step, or a change of shape by constants alone. */
+function isLink(editor: ProgramEditor, step: Step): boolean {
+  if (!SHAPES.has(step.op)) return textStep(step) !== undefined;
+  return step.inputs.slice(1).every((id) => editor.constant(id));
+}
+
+/** The text steps and changes of shape that end in a step, each of which the next one alone reads. */
+function linksBehind(editor: ProgramEditor, last: Step): Step[] {
+  const links = [last];
+  for (;;) {
+    const value = links.at(-1)?.inputs[0] as number;
+    const maker = editor.maker(value);
+    if (!maker || !isLink(editor, maker) || !editor.readOnce(value)) return links.reverse();
+    links.push(maker);
   }
 }
 
@@ -63,8 +76,10 @@ export function chainBehind(
   for (;;) {
     const maker = editor.maker(input);
     const step = maker && textStep(maker);
-    if (!step || (steps.length > 0 && !editor.readOnce(input))) return { steps, input };
-    steps.unshift(step);
+    if (!step || (steps.length > 0 && !editor.readOnce(input))) {
+      return { steps: steps.reverse(), input };
+    }
+    steps.push(step);
     input = maker.inputs[0] as number;
   }
 }

@@ -94,7 +94,6 @@ function readerOf(
 /** What becomes of words that are looked up in a table, where nothing else is done with them than telling one apart. */
 function wordValues(editor: ProgramEditor, lookup: Step): WordValues | undefined {
   const words = lookup.inputs[1] as number;
-  const readers = editor.readers(words);
   const table = editor.constant(lookup.inputs[0]);
   const fallback = editor.constant(lookup.inputs[2]);
   if (!isWordTable(table) || !fallback || numbers(table.lookup.values).dtype !== 'int64')
@@ -107,10 +106,11 @@ function wordValues(editor: ProgramEditor, lookup: Step): WordValues | undefined
     steps: [lookup],
     output: lookup.outputs[0],
   };
-  if (editor.isFetched(words)) return undefined;
-  if (readers.length === 1) return plain;
-  const [other] = readers.filter((step) => step !== lookup);
-  return readers.length === 2 && other ? withOneTold(editor, plain, other, words) : undefined;
+  const readers = editor.readerCount(words);
+  if (editor.isFetched(words) || readers > 2) return undefined;
+  if (readers === 1) return plain;
+  const other = editor.readers(words).find((step) => step !== lookup);
+  return other ? withOneTold(editor, plain, other, words) : undefined;
 }
 
 /**

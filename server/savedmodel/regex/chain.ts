@@ -51,7 +51,7 @@ export function compileChain(steps: readonly TextStep[]): ByteTransform {
 
 /** The same for one text at a time. */
 export function compileReplacer(steps: readonly TextStep[]): TextReplacer {
-  const passes = steps.flatMap(compileStep).reduce(fold, []);
+  const passes = steps.flatMap(compileStep).reduce<Pass[]>(fold, []);
   const replacers = passes.map((pass) =>
     'map' in pass ? new MapReplacer(pass.map) : pass.replacer,
   );
@@ -92,9 +92,9 @@ function asMap(program: Program, { literal, parts }: Rewrite): ByteMap | undefin
 function fold(passes: Pass[], pass: Pass): Pass[] {
   const last = passes.at(-1);
   if (last && 'map' in last && 'map' in pass) {
-    return [...passes.slice(0, -1), { map: composeMaps(last.map, pass.map) }];
-  }
-  return [...passes, pass];
+    passes[passes.length - 1] = { map: composeMaps(last.map, pass.map) };
+  } else passes.push(pass);
+  return passes;
 }
 
 function applyTo(input: StringColumn, replacer: TextReplacer): StringColumn {
