@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -102,6 +103,13 @@ def save_keras(model, folder: Path) -> None:
 
 
 def make(name: str, corpus: Corpus) -> None:
+    """In a working folder of its own; the process belongs to this model alone."""
+    with tempfile.TemporaryDirectory() as working:
+        os.chdir(working)
+        build(name, corpus)
+
+
+def build(name: str, corpus: Corpus) -> None:
     entry = catalog.entries()[name]
     folder = MODELS / name
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,5 @@
 """Models written by hand as a ``tf.Module``: TF-Hub style, ragged n-grams, control flow, small number types."""
 
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +35,8 @@ def save(folder: Path, module: tf.Module, serve) -> None:
 
 
 def word_file(words: list) -> str:
-    path = Path(tempfile.mkdtemp()) / "tokens.txt"
+    """A vocabulary in the working folder: a table is named after the path of its file, and the models hold no machine's paths."""
+    path = Path("tokens.txt")
     path.write_text("\n".join(words) + "\n", encoding="utf-8")
     return str(path)
 
