@@ -57,7 +57,7 @@ function resealIndex(index: Uint8Array, data: Uint8Array): Uint8Array {
 }
 
 /** A sorted table of one block. */
-function writeTable(entries: readonly Entry[]): Uint8Array {
+export function writeTable(entries: readonly Entry[]): Uint8Array {
   const block = writeBlock(entries);
   const handle = joinBytes(varint(0n), varint(BigInt(block.length - 5)));
   const index = writeBlock([[entries.at(-1)?.[0] ?? '', handle]]);

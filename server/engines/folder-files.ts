@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { FileSource } from '../savedmodel/index.ts';
+import { type FileSource, SavedModelError, tooLarge } from '../savedmodel/index.ts';
 
 /**
  * The files of a folder on disk. A link in it may lead to another place in it, never out of it: what a model's folder
@@ -14,11 +14,16 @@ export async function openFolder(folder: string): Promise<FileSource> {
   if (!entry.isDirectory()) throw new Error('this is a file, not a folder');
   const root = await realpath(folder);
   return {
-    async read(path) {
+    async read(path, maxBytes = Number.POSITIVE_INFINITY) {
       try {
         const file = await realpath(join(root, path));
-        if (file.startsWith(root.endsWith(sep) ? root : root + sep)) return await readFile(file);
+        if (file.startsWith(root.endsWith(sep) ? root : root + sep)) {
+          const { size } = await stat(file);
+          if (size > maxBytes) throw tooLarge(path, size, maxBytes);
+          return await readFile(file);
+        }
       } catch (error) {
+        if (error instanceof SavedModelError) throw error;
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw new Error(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, {
           cause: error,

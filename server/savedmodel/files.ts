@@ -1,10 +1,34 @@
+import { SavedModelError } from './errors.ts';
+
 /** Where a SavedModel's files come from: a folder, a web server, an archive. */
 export interface FileSource {
   /**
    * Reads a whole file.
    *
    * @param path - relative to the SavedModel's folder, with `/`; the loader never asks for a path with `..`.
+   * @param maxBytes - the loader refuses a larger file, which need not be read for that.
    * @returns its bytes, or undefined where there is no such file.
    */
-  read(path: string): Promise<Uint8Array | undefined>;
+  read(path: string, maxBytes?: number): Promise<Uint8Array | undefined>;
+}
+
+/** A larger file is refused, unless another limit is known: nothing in a text model comes near. */
+const MAX_BYTES = 2 ** 30;
+
+/** Reads a file that may have so many bytes. @throws SavedModelError where it has more. */
+export async function readBounded(
+  files: FileSource,
+  path: string,
+  maxBytes = MAX_BYTES,
+): Promise<Uint8Array | undefined> {
+  const file = await files.read(path, maxBytes);
+  if (file && file.length > maxBytes) throw tooLarge(path, file.length, maxBytes);
+  return file;
+}
+
+/** The error that refuses a file for its size. */
+export function tooLarge(path: string, bytes: number, maxBytes: number): SavedModelError {
+  return new SavedModelError(
+    `${path} has ${bytes} bytes, which is out of range: ${maxBytes} are the most that belong there. Copy the model's whole folder again.`,
+  );
 }

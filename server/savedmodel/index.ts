@@ -1,6 +1,6 @@
 /** The library's entry: whatever is not exported here is its own business. README.md shows how to use it. */
 export { SavedModelError, UnsupportedError } from './errors.ts';
-export type { FileSource } from './files.ts';
+export { type FileSource, tooLarge } from './files.ts';
 export { inspectSavedModel, type SavedModelInfo } from './inspect.ts';
 export { type LoadOptions, loadSavedModel, type SavedModel } from './load.ts';
 export { runByName } from './run-by-name.ts';

@@ -1,7 +1,7 @@
 import { forgetLent } from './array-pool.ts';
 import { openTensorBundle } from './bundle/tensor-bundle.ts';
 import { SavedModelError } from './errors.ts';
-import type { FileSource } from './files.ts';
+import { type FileSource, readBounded } from './files.ts';
 import { optimize } from './fusions/optimize.ts';
 import { bind } from './graph/execute.ts';
 import { foldConstants } from './graph/fold.ts';
@@ -68,8 +68,8 @@ export async function loadSavedModel(
 ): Promise<SavedModel> {
   let size = 0;
   const counted: FileSource = {
-    async read(path) {
-      const file = await files.read(path);
+    async read(path, maxBytes) {
+      const file = await files.read(path, maxBytes);
       size += file?.length ?? 0;
       return file;
     },
@@ -98,7 +98,7 @@ async function readAssets(files: FileSource, meta: MetaGraph): Promise<Map<strin
         `The asset "${filename}" lies outside of the model's folder, which is refused.`,
       );
     }
-    const file = await files.read(path);
+    const file = await readBounded(files, path);
     if (!file)
       throw new SavedModelError(`${path} is missing: copy the model's whole folder again.`);
     assets.set(path, file);

@@ -1,10 +1,10 @@
 import { SavedModelError } from './errors.ts';
-import type { FileSource } from './files.ts';
+import { type FileSource, readBounded } from './files.ts';
 import { decodeSavedModel, type MetaGraph } from './proto/saved-model.ts';
 
 /** The graph of saved_model.pb that is for serving. @throws SavedModelError where there is none. */
 export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
-  const encoded = await files.read('saved_model.pb');
+  const encoded = await readBounded(files, 'saved_model.pb');
   if (!encoded) {
     throw new SavedModelError(
       'There is no saved_model.pb: choose the folder that TensorFlow saved the model to.',

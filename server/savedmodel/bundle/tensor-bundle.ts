@@ -1,7 +1,7 @@
 // Variables as checkpoints keep them: an index of names, and shards of bytes.
 // Source: github.com/tensorflow/tensorflow, tensorflow/core/util/tensor_bundle and tensor_bundle.proto.
 import { SavedModelError } from '../errors.ts';
-import type { FileSource } from '../files.ts';
+import { type FileSource, readBounded } from '../files.ts';
 import { decodeShape } from '../proto/graph.ts';
 import { decodeContent } from '../proto/tensor.ts';
 import { asBytes, asNumber, readFields, WireReader } from '../proto/wire.ts';
@@ -22,6 +22,10 @@ import {
 import { readSortedTable, tableKey } from './sorted-table.ts';
 
 const encoder = new TextEncoder();
+
+/** A shard may go on for so long behind its last tensor, and is never longer than this: what one buffer may hold. */
+const SLACK_BYTES = 2 ** 20;
+const MAX_SHARD_BYTES = 2 ** 31 - 1 - SLACK_BYTES;
 
 /** Tensors by checkpoint key, decoded when asked for. */
 export interface TensorBundle {
@@ -47,9 +51,9 @@ interface BundleEntry {
 
 /** Opens `<prefix>.index` and its shards; a model without variables has neither. */
 export async function openTensorBundle(files: FileSource, prefix: string): Promise<TensorBundle> {
-  const index = await files.read(`${prefix}.index`);
+  const index = await readBounded(files, `${prefix}.index`);
   const table: ReadonlyMap<string, Uint8Array> = index ? readSortedTable(index) : new Map();
-  const shards = await readShards(files, prefix, table.get(''));
+  const shards = await readShards(files, prefix, table);
   const entryOf = (key: Uint8Array, name: string): BundleEntry => {
     const entry = table.get(tableKey(key));
     if (entry) return decodeEntry(entry);
@@ -117,8 +121,9 @@ function partless(key: string): SavedModelError {
 async function readShards(
   files: FileSource,
   prefix: string,
-  header: Uint8Array | undefined,
+  table: ReadonlyMap<string, Uint8Array>,
 ): Promise<Uint8Array[]> {
+  const header = table.get('');
   if (!header) return [];
   let count = 0;
   readFields(header, (field, value) => {
@@ -131,16 +136,29 @@ async function readShards(
   });
   if (count < 0 || count > 99_999) throw new SavedModelError(`${prefix}.index is damaged.`);
   const digits = (number: number) => String(number).padStart(5, '0');
+  const ends = endsOfShards(table);
   const shards: Uint8Array[] = [];
   for (let i = 0; i < count; i++) {
     const path = `${prefix}.data-${digits(i)}-of-${digits(count)}`;
-    const shard = await files.read(path);
+    const shard = await readBounded(files, path, (ends.get(i) ?? 0) + SLACK_BYTES);
     if (!shard) {
       throw new SavedModelError(`${path} is missing: copy the model's whole folder again.`);
     }
     shards.push(shard);
   }
   return shards;
+}
+
+/** Where the last tensor of each shard ends. */
+function endsOfShards(table: ReadonlyMap<string, Uint8Array>): Map<number, number> {
+  const ends = new Map<number, number>();
+  for (const [key, message] of table) {
+    if (key === '') continue;
+    const { shard, offset, size } = decodeEntry(message);
+    const end = Math.min(offset + size, MAX_SHARD_BYTES);
+    if (end > (ends.get(shard) ?? 0)) ends.set(shard, end);
+  }
+  return ends;
 }
 
 function decodeEntry(message: Uint8Array): BundleEntry {

@@ -71,8 +71,9 @@ export class Attrs {
     return shape === undefined ? this.#missing(name) : shape;
   }
 
-  tensor(name: string): Tensor {
-    return decodeTensor(this.#values.get(name)?.tensor ?? this.#missing(name));
+  /** @param maxBytes - what the tensor may take. */
+  tensor(name: string, maxBytes?: number): Tensor {
+    return decodeTensor(this.#values.get(name)?.tensor ?? this.#missing(name), maxBytes);
   }
 
   /** The same attributes, one of them another list of texts. */

@@ -1,5 +1,7 @@
 import { SavedModelError } from '../errors.ts';
-import { decodeFunction, type FunctionDef } from '../proto/graph.ts';
+import { decodeFunction, type FunctionDef, type NodeDef } from '../proto/graph.ts';
+import { patternCost } from '../regex/pattern-cost.ts';
+import { isSwitch } from './branches.ts';
 
 /** Functions that call functions deeper than this are refused: a recursive one would never end. */
 const MAX_CALL_DEPTH = 64;
@@ -7,18 +9,32 @@ const MAX_CALL_DEPTH = 64;
 /** More nodes and calls than this are refused: functions that call functions can grow without bound. */
 const MAX_NODES = 500_000;
 
+/** More inputs of nodes, arguments and conditionals around nodes than this, of all together, are refused. */
+const MAX_LINES = 2_000_000;
+
+/** What all patterns may cost together to compile: some ten seconds. */
+const MAX_PATTERN_COST = 1_000_000;
+
+/** A function of the library, its nodes by name. */
+export interface LibraryFunction extends FunctionDef {
+  readonly byName: ReadonlyMap<string, NodeDef>;
+}
+
 /** The functions of one graph, decoded when first asked for, and how much inlining them may come to. */
 export class FunctionLibrary {
   readonly #encoded: ReadonlyMap<string, Uint8Array>;
-  readonly #decoded = new Map<string, FunctionDef>();
+  readonly #decoded = new Map<string, LibraryFunction>();
   #nodes = 0;
+  readonly #branching = new Map<ReadonlyMap<string, NodeDef>, boolean>();
+  #lines = 0;
+  #patternCost = 0;
 
   constructor(encoded: ReadonlyMap<string, Uint8Array>) {
     this.#encoded = encoded;
   }
 
   /** The function that a node calls, from a function so many calls deep. */
-  get(name: string, node: string, depth: number): FunctionDef {
+  get(name: string, node: string, depth: number): LibraryFunction {
     this.count();
     const encoded = this.#encoded.get(name);
     if (!encoded) {
@@ -33,9 +49,37 @@ export class FunctionLibrary {
     }
     const known = this.#decoded.get(name);
     if (known) return known;
-    const fn = decodeFunction(encoded);
+    const decoded = decodeFunction(encoded);
+    const fn = { ...decoded, byName: new Map(decoded.nodes.map((each) => [each.name, each])) };
     this.#decoded.set(name, fn);
     return fn;
+  }
+
+  /** Whether there are TensorFlow 1's conditionals among the nodes of a function or the graph. */
+  hasBranches(nodes: ReadonlyMap<string, NodeDef>): boolean {
+    const known = this.#branching.get(nodes);
+    if (known !== undefined) return known;
+    const found = [...nodes.values()].some(({ op }) => isSwitch(op));
+    this.#branching.set(nodes, found);
+    return found;
+  }
+
+  /** So many more lines between nodes are followed. */
+  countLines(lines: number): void {
+    this.#lines += lines;
+    if (this.#lines <= MAX_LINES) return;
+    throw new SavedModelError(
+      `The graph's operations have more than ${MAX_LINES} inputs and conditionals around them, which is out of range.`,
+    );
+  }
+
+  /** One more pattern is to be compiled. */
+  countPattern(pattern: string): void {
+    this.#patternCost += patternCost(pattern);
+    if (this.#patternCost <= MAX_PATTERN_COST) return;
+    throw new SavedModelError(
+      "The graph's regular expressions are too large together. Export the model with fewer or shorter ones.",
+    );
   }
 
   /** One more node is inlined. */

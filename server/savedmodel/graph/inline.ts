@@ -1,11 +1,10 @@
 // Turns the part of a graph that its outputs need into straight-line steps: functions are inlined, pass-through
 // nodes vanish, nodes are ordered so that each comes after what it reads.
 import { SavedModelError, UnsupportedError } from '../errors.ts';
-import type { FunctionDef, GraphDef, NodeDef } from '../proto/graph.ts';
+import type { GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
-import { isSwitch } from './branches.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
-import { FunctionLibrary } from './function-library.ts';
+import { FunctionLibrary, type LibraryFunction } from './function-library.ts';
 import { Lifelines, nodeName } from './lifelines.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
@@ -53,14 +52,18 @@ interface Scope {
 
 type ScopeParts = Omit<Scope, 'nodes' | 'emitted' | 'lifelines'>;
 
-function scopeOf(nodes: readonly NodeDef[], parts: ScopeParts): Scope {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const branches = nodes.some(({ op }) => isSwitch(op));
+function scopeOf(
+  nodes: ReadonlyMap<string, NodeDef>,
+  parts: ScopeParts,
+  library: FunctionLibrary,
+): Scope {
+  const branches = library.hasBranches(nodes);
+  const countLines = (lines: number) => library.countLines(lines);
   return {
     ...parts,
-    nodes: byName,
+    nodes,
     emitted: new Map(),
-    lifelines: branches ? new Lifelines(byName, parts.given) : undefined,
+    lifelines: branches ? new Lifelines(nodes, parts.given, countLines) : undefined,
   };
 }
 
@@ -84,7 +87,8 @@ class Inliner {
     const { graph, feeds, fetches } = this.#request;
     const given = new Map<string, number>();
     for (const feed of feeds) given.set(feed.replace(/:0$/, ''), this.#valueCount++);
-    const scope = scopeOf(graph.nodes, { prefix: '', depth: 0, given, guards: [] });
+    const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
+    const scope = scopeOf(nodes, { prefix: '', depth: 0, given, guards: [] }, this.#library);
     const values = fetches.map((fetch) => {
       this.#emit(scope, nodeName(fetch));
       return isControlOnly(scope, fetch) ? -1 : this.#value(scope, fetch);
@@ -162,6 +166,7 @@ class Inliner {
     const inputs = node.inputs.filter((input) => !input.startsWith('^'));
     const values = inputs.map((input) => this.#value(scope, input));
     this.#library.count();
+    this.#library.countLines(inputs.length);
     if (node.op === 'NoOp') return [];
     const attrs = new Attrs(node.attrs, node.name);
     const name = scope.prefix + node.name;
@@ -184,6 +189,7 @@ class Inliner {
   }
 
   #guards(scope: Scope, references: readonly string[] = []): readonly number[] {
+    this.#library.countLines(scope.guards.length + references.length);
     return [...scope.guards, ...references.map((each) => this.#value(scope, each))];
   }
 
@@ -201,6 +207,9 @@ class Inliner {
   }
 
   #push(step: Step): Step {
+    if (step.op.startsWith('StaticRegex')) {
+      this.#library.countPattern(step.attrs.text('pattern', ''));
+    }
     this.#steps.push(step);
     return step;
   }
@@ -217,12 +226,13 @@ class Inliner {
   }
 
   #inline(
-    fn: FunctionDef,
+    fn: LibraryFunction,
     values: readonly number[],
     { depth, ...parts }: Omit<ScopeParts, 'given'>,
   ): readonly number[] {
+    this.#library.countLines(fn.args.length + fn.results.length);
     const given = new Map(fn.args.map((arg, i) => [arg, values[i] ?? -1]));
-    const inner = scopeOf(fn.nodes, { ...parts, depth: depth + 1, given });
+    const inner = scopeOf(fn.byName, { ...parts, depth: depth + 1, given }, this.#library);
     if (this.#request.followControl) {
       for (const target of fn.controlReturns) this.#emit(inner, target);
     }

@@ -1,9 +1,5 @@
-import { UnsupportedError } from '../errors.ts';
 import type { NodeDef } from '../proto/graph.ts';
 import { isMerge, isSwitch } from './branches.ts';
-
-/** More lines than this, of all nodes together, are refused: a hostile graph may have one from each node to each other. */
-const MAX_LINES = 1_000_000;
 
 /**
  * What the nodes of a graph with TensorFlow 1's conditionals hang on: a node does not run where anything that it reads
@@ -13,11 +9,17 @@ const MAX_LINES = 1_000_000;
 export class Lifelines {
   readonly #nodes: ReadonlyMap<string, NodeDef>;
   readonly #given: ReadonlyMap<string, unknown>;
+  readonly #countLines: (lines: number) => void;
   readonly #known = new Map<string, readonly string[]>();
-  #count = 0;
 
-  constructor(nodes: ReadonlyMap<string, NodeDef>, given: ReadonlyMap<string, unknown>) {
+  /** @param countLines - told of each line, since a hostile graph may have one from each node to each other. */
+  constructor(
+    nodes: ReadonlyMap<string, NodeDef>,
+    given: ReadonlyMap<string, unknown>,
+    countLines: (lines: number) => void,
+  ) {
     this.#nodes = nodes;
+    this.#countLines = countLines;
     this.#given = given;
   }
 
@@ -63,11 +65,7 @@ export class Lifelines {
 
   #keep(node: string, found: readonly string[]): void {
     this.#known.set(node, found);
-    this.#count += found.length;
-    if (this.#count <= MAX_LINES) return;
-    throw new UnsupportedError(
-      'The graph has more conditionals around its operations than the portable engine can follow. Export the model with TensorFlow 2.',
-    );
+    this.#countLines(found.length);
   }
 
   /** What hangs on an edge itself; undefined where its node's own inputs tell. */

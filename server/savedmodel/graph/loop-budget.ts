@@ -29,7 +29,7 @@ export class LoopBudget {
     const maxRounds = Math.floor(this.#limit / OPERATIONS_PER_ROUND);
     if (this.#rounds <= maxRounds && this.#operations <= this.#limit) return;
     throw new SavedModelError(
-      `Its loops take more than ${maxRounds} rounds or ${this.#limit} operations in one run, which is out of range. Export the model without an endless loop.`,
+      `Its loops take more than ${maxRounds} rounds or ${this.#limit} operations in one run, patterns compiled on the way included, which is out of range. Export the model without an endless loop.`,
     );
   }
 }

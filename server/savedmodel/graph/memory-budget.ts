@@ -26,6 +26,11 @@ export class MemoryBudget {
     return this.#held;
   }
 
+  /** How many bytes more may be held. */
+  get room(): number {
+    return this.#limit - this.#held;
+  }
+
   /** A call of a function has ended, or the round of a loop: what it made is given back, and counted. */
   release(held: number): void {
     this.#made += this.#held - held;

@@ -79,8 +79,8 @@ const assign: Op = {
 
 export const stateOps: OpTable = {
   Const: {
-    create({ attrs }) {
-      const value = attrs.tensor('value');
+    create({ attrs, session }) {
+      const value = attrs.tensor('value', session.memory.room);
       return () => value;
     },
   },

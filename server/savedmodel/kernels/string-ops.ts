@@ -3,6 +3,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { compileReplace } from '../regex/chain.ts';
 import { compileFullMatch } from '../regex/full-match.ts';
+import { patternCost } from '../regex/pattern-cost.ts';
 import { decodeString, type StringColumn } from '../string-column.ts';
 import { numeric, type StringTensor, strings } from '../tensor.ts';
 import { type CaseEncoding, lowerStrings, upperStrings } from './strings/case.ts';
@@ -34,6 +35,9 @@ function oneText(value: Parameters<typeof texts>[0]): string {
   return decodeString(data, 0);
 }
 
+/** Operations that compiling an instruction of a pattern is worth. */
+const COMPILING = 10;
+
 /** Remembers what was compiled for the last pattern, since it rarely changes. */
 function remember<T>(compile: (...key: string[]) => T): (...key: string[]) => T {
   let last: { readonly key: string; readonly value: T } | undefined;
@@ -45,11 +49,12 @@ function remember<T>(compile: (...key: string[]) => T): (...key: string[]) => T 
 }
 
 const regexReplace: Op = {
-  create({ attrs }) {
+  create({ attrs, session }) {
     const global = attrs.bool('replace_global', true);
-    const compile = remember((pattern, rewrite) =>
-      compileReplace(pattern as string, rewrite as string, global),
-    );
+    const compile = remember((pattern = '', rewrite = '') => {
+      session.loops.spend(COMPILING * patternCost(pattern));
+      return compileReplace(pattern, rewrite, global);
+    });
     return ([input, pattern, rewrite]) =>
       strings(
         texts(input).shape,
@@ -94,8 +99,11 @@ export const stringOps: OpTable = {
     },
   },
   RegexFullMatch: {
-    create() {
-      const compile = remember((pattern) => compileFullMatch(pattern as string));
+    create({ session }) {
+      const compile = remember((pattern = '') => {
+        session.loops.spend(COMPILING * patternCost(pattern));
+        return compileFullMatch(pattern);
+      });
       return ([input, pattern]) => fullMatch(texts(input), compile(oneText(pattern)));
     },
   },

@@ -1,6 +1,6 @@
 // Constants of a graph: TensorProto. Source: github.com/tensorflow/tensorflow, tensorflow/core/framework/tensor.proto.
 import { SavedModelError } from '../errors.ts';
-import { columnOf } from '../string-column.ts';
+import { allocateBytes, type StringColumn } from '../string-column.ts';
 import {
   allocate,
   dtypeOf,
@@ -12,8 +12,12 @@ import {
 import { decodeShape } from './graph.ts';
 import { asBytes, asNumber, pushFloats, pushVarints, readFields } from './wire.ts';
 
-/** Decodes a TensorProto: raw content, or a list of values whose last one repeats to the shape's size. */
-export function decodeTensor(message: Uint8Array): Tensor {
+/**
+ * Decodes a TensorProto: raw content, or a list of values whose last one repeats to the shape's size.
+ *
+ * @param maxBytes - what the tensor may take: a few bytes can declare a gigabyte.
+ */
+export function decodeTensor(message: Uint8Array, maxBytes = Number.POSITIVE_INFINITY): Tensor {
   let type = 0;
   let shape: readonly number[] = [];
   let content: Uint8Array | undefined;
@@ -30,10 +34,11 @@ export function decodeTensor(message: Uint8Array): Tensor {
   });
   const dtype = dtypeOf(type);
   const size = sizeOf(shape);
-  if (dtype === 'string') return { dtype, shape, data: columnOf(repeatLast(texts, size)) };
+  if (dtype === 'string') return { dtype, shape, data: repeatLast(texts, size, maxBytes) };
   if (dtype === 'resource' || dtype === 'variant') {
     throw new SavedModelError(`The model holds a ${dtype} as a constant, which cannot be loaded.`);
   }
+  checkSize(size * allocate(dtype, 0).BYTES_PER_ELEMENT, shape, maxBytes);
   const half = dtype === 'float16' || dtype === 'bfloat16';
   if (content?.length) return { dtype, shape, data: decodeContent(dtype, content, size) };
   const data = allocate(dtype, size);
@@ -98,7 +103,25 @@ function widen(dtype: 'float16' | 'bfloat16' | NumericType, bits: number): numbe
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-function repeatLast(texts: readonly Uint8Array[], size: number): Uint8Array[] {
-  const last = texts[texts.length - 1] ?? new Uint8Array();
-  return Array.from({ length: size }, (_, i) => texts[i] ?? last);
+function repeatLast(texts: readonly Uint8Array[], size: number, maxBytes: number): StringColumn {
+  const last = texts.at(-1) ?? new Uint8Array();
+  const lengthOf = (i: number) => (texts[i] ?? last).length;
+  let total = Math.max(0, size - texts.length) * last.length;
+  for (let i = 0; i < Math.min(size, texts.length); i++) total += lengthOf(i);
+  checkSize(total + 4 * size, [size], maxBytes);
+  const bytes = allocateBytes(total);
+  const offsets = new Int32Array(size + 1);
+  for (let i = 0, end = 0; i < size; i++) {
+    bytes.set(texts[i] ?? last, end);
+    end += lengthOf(i);
+    offsets[i + 1] = end;
+  }
+  return { length: size, bytes, offsets };
+}
+
+function checkSize(bytes: number, shape: readonly number[], maxBytes: number): void {
+  if (bytes <= maxBytes) return;
+  throw new SavedModelError(
+    `A constant of shape [${shape}] takes ${bytes} bytes where the model has ${maxBytes} left: export the model without such large tensors.`,
+  );
 }

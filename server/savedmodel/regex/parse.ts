@@ -8,6 +8,8 @@ import { foldCase } from './unicode.ts';
 
 const MAX_REPEAT = 1000;
 const MAX_DEPTH = 1000;
+/** Longer ones would not compile anyway, and take their time to say so. */
+const MAX_LENGTH = 2 ** 18;
 
 interface Flags {
   readonly i: boolean;
@@ -35,6 +37,7 @@ export interface Pattern {
  * @throws PatternError for what RE2 refuses: back-references, look-around, repeats above 1000, and mistakes.
  */
 export function parsePattern(pattern: string): Pattern {
+  if (pattern.length > MAX_LENGTH) throw new PatternError(pattern, 'pattern too large');
   const cursor = openPattern(pattern);
   const parser: Parser = {
     cursor,
