@@ -17,6 +17,8 @@ export const PASS_THROUGH = new Set([
   'StopGradient',
   'PreventGradient',
   'Snapshot',
+  'GuaranteeConst',
+  'RefIdentity',
   'PlaceholderWithDefault',
 ]);
 

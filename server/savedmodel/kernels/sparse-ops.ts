@@ -1,59 +1,24 @@
 // Sparse tensors: where elements are, `[n, rank]`, what they are, and the dense shape.
 // Source: tensorflow/core/kernels/sparse_*_op.cc, fill_empty_rows_functor.
 import { SavedModelError } from '../errors.ts';
-import type { Op, OpTable, Value } from '../graph/op.ts';
-import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../tensor.ts';
+import type { Op, OpTable } from '../graph/op.ts';
+import { allocate, numeric, sizeOf } from '../tensor.ts';
 import { isSameShape, takeElements } from './elements.ts';
+import { sparseCombineOps } from './sparse-combine.ts';
+import {
+  checkIndices,
+  flatIndices,
+  parts,
+  type Sparse,
+  shapeTensor,
+  sparse,
+  unflatten,
+} from './sparse-parts.ts';
 import { axisOf, checkCount, numbers, tensor } from './values.ts';
 import { withFallback } from './with-fallback.ts';
 
 /** The one element of a default. */
 const FIRST = Int32Array.of(0);
-
-interface Sparse {
-  readonly indices: NumericArray;
-  readonly values: Tensor;
-  readonly shape: readonly number[];
-  readonly count: number;
-}
-
-/** The three parts of a sparse tensor, its indices unchecked. */
-function parts(
-  indexInput: Value | undefined,
-  values: Tensor,
-  shapeInput: Value | undefined,
-): Sparse {
-  const { data: indices, shape: place } = numbers(indexInput);
-  const shape = Array.from(numbers(shapeInput).data);
-  const count = place[0] ?? 0;
-  if (place.length !== 2 || place[1] !== shape.length || values.shape[0] !== count) {
-    throw new SavedModelError(
-      `A sparse tensor of shape [${shape}] has indices of shape [${place}] and values of shape [${values.shape}].`,
-    );
-  }
-  return { indices, values, shape, count };
-}
-
-/** The three parts of a sparse tensor; an error where an index lies outside of the shape. */
-function sparse(
-  indexInput: Value | undefined,
-  values: Tensor,
-  shapeInput: Value | undefined,
-): Sparse {
-  const made = parts(indexInput, values, shapeInput);
-  checkIndices(made, made.shape.length);
-  return made;
-}
-
-/** Checks indices of the first dimensions. */
-function checkIndices({ indices, shape }: Sparse, dimensions: number): void {
-  const rank = shape.length;
-  for (let i = 0; i < indices.length; i++) {
-    if (i % rank < dimensions && !(indices[i]! >= 0 && indices[i]! < shape[i % rank]!)) {
-      throw new SavedModelError(`Index ${indices[i]} lies outside of the shape [${shape}].`);
-    }
-  }
-}
 
 /** Whether all indices lie inside of the shape. */
 function isInside({ indices, shape }: Sparse): boolean {
@@ -62,37 +27,6 @@ function isInside({ indices, shape }: Sparse): boolean {
     if (!(indices[i]! >= 0 && indices[i]! < shape[i % rank]!)) return false;
   }
   return true;
-}
-
-/** The flat index of each element in the dense tensor. */
-function flatIndices({ indices, shape, count }: Sparse): Float64Array {
-  const rank = shape.length;
-  const flat = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let at = 0;
-    for (let d = 0; d < rank; d++) at = at * shape[d]! + indices[i * rank + d]!;
-    flat[i] = at;
-  }
-  return flat;
-}
-
-/** Indices `[n, rank]` of flat ones. */
-function unflatten(flat: Float64Array, shape: readonly number[]): Tensor {
-  const rank = shape.length;
-  const data = new Float64Array(flat.length * rank);
-  for (let i = 0; i < flat.length; i++) {
-    let rest = flat[i]!;
-    for (let d = rank - 1; d >= 0; d--) {
-      const size = shape[d]! || 1;
-      data[i * rank + d] = rest % size;
-      rest = Math.floor(rest / size);
-    }
-  }
-  return numeric('int64', [flat.length, rank], data);
-}
-
-function shapeTensor(shape: readonly number[]): Tensor {
-  return numeric('int64', [shape.length], Float64Array.from(shape));
 }
 
 /** Whether elements come row by row, and every row has one. */
@@ -316,4 +250,5 @@ export const sparseOps: OpTable = {
   SparseReduceSum: reduceSparse((total, x) => total + x),
   SparseReduceMax: reduceSparse((total, x) => Math.max(total, x)),
   SparseSlice: slice,
+  ...sparseCombineOps,
 };

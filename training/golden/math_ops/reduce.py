@@ -83,7 +83,16 @@ def counts(cases: Cases) -> None:
     cases.add("DenseBincount", {"input": values, "size": np.int32(4), "weights": cases.floats(3)}, refused=True)
 
 
+def sparse(cases: Cases) -> None:
+    for indices, shape in [([[0, 1], [0, 3], [2, 0], [2, 1], [2, 3]], [3, 4]), ([[0, 0, 1], [0, 2, 0], [1, 2, 0], [1, 2, 1]], [2, 3, 2]), (np.zeros((0, 2)), [2, 3])]:
+        for kind in [np.float32, np.float64]:
+            values = cases.floats(len(indices), dtype=kind)
+            cases.add("SparseSoftmax", {"sp_indices": np.array(indices, np.int64), "sp_values": values, "sp_shape": np.array(shape, np.int64)})
+    cases.add("SparseSoftmax", {"sp_indices": np.array([[1], [2]]), "sp_values": np.ones(2, np.float32), "sp_shape": np.array([4])}, refused=True)
+
+
 def add(cases: Cases) -> None:
     reductions(cases)
     segments(cases)
     counts(cases)
+    sparse(cases)

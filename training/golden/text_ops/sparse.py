@@ -47,3 +47,20 @@ def add(cases: Cases) -> None:
             dense = cases.numpy.integers(-3, 4, (5, inner) if adjoint_b else (inner, 5)).astype(np.float32)
             cases.add("SparseTensorDenseMatMul", {"a_indices": matrix, "a_values": values, "a_shape": np.array([4, 3]), "b": dense}, adjoint_a=adjoint_a, adjoint_b=adjoint_b)
             cases.add("SparseTensorDenseMatMul", {"a_indices": matrix, "a_values": values, "a_shape": np.array([4, 3]), "b": np.ones((6, 6), np.float32)}, adjoint_a=adjoint_a, adjoint_b=adjoint_b)
+    for rank, axis in [(2, 0), (2, 1), (2, -1), (3, 1), (1, 0)]:
+        shapes = [[3, 4, 2][:rank] for _ in range(3)]
+        for i, shape in enumerate(shapes):
+            shape[axis] = [2, 0, 3][i]
+        parts = [made(cases, shape, min(3, int(np.prod(shape)))) for shape in shapes]
+        for kind in kinds:
+            values = [cases.texts(len(part), most=2) if kind is object else cases.numpy.integers(-9, 10, len(part)).astype(kind) for part in parts]
+            cases.add("SparseConcat", {"indices": parts, "values": values, "shapes": [np.array(shape, np.int64) for shape in shapes]}, concat_dim=axis)
+    two = [made(cases, (2, 3), 2), made(cases, (3, 3), 2)]
+    cases.add("SparseConcat", {"indices": two, "values": [np.arange(2), np.arange(2)], "shapes": [np.array([2, 3]), np.array([3, 3])]}, concat_dim=1)
+    for shape, count in [((3, 4), 7), ((2, 3, 2), 5), ((2, 3), 0)]:
+        indices, dense_shape = made(cases, shape, count), np.array(shape, np.int64)
+        for kind in [np.float32, np.int32]:
+            values = cases.numpy.integers(-9, 10, count).astype(kind)
+            for dense in [shape, shape[1:], (1,) * len(shape), (), (2, *shape), (shape[0], *[1] * (len(shape) - 1)), (5,)]:
+                for op in ["SparseDenseCwiseAdd", "SparseDenseCwiseMul", "SparseDenseCwiseDiv"]:
+                    cases.add(op, {"sp_indices": indices, "sp_values": values, "sp_shape": dense_shape, "dense": cases.numpy.integers(1, 5, dense).astype(kind)})
