@@ -19,8 +19,10 @@ test.each([413, 422])('%i is told in the sentence of the server', (status) => {
   expect(describeFailure(answered(status, sentence)).advice).toBe(sentence);
 });
 
-test('503 says that the model is not ready', () => {
-  expect(describeFailure(answered(503, 'Not ready.')).title).toBe('The model is not ready');
+test('503 is told in the sentence of the server, be it loading or busy', () => {
+  const { title, advice } = describeFailure(answered(503, 'The server has too much to do.'));
+  expect(title).toBe('The server cannot score now');
+  expect(advice).toContain('The server has too much to do.');
 });
 
 test('500 keeps internals to itself and says what to do', () => {

@@ -19,23 +19,26 @@ export function describeFailure(error: unknown): Failure {
   if (status === undefined) {
     return {
       title: 'The server cannot be reached',
-      advice: 'Check your connection and that the server is running. Your text is still here.',
+      advice: 'Check your connection and that the server is running. Your reviews are kept.',
     };
   }
   if (status === 503) {
     return {
-      title: 'The model is not ready',
-      advice: 'It has been loading for a while. Your text is still here: try again in a minute.',
+      title: 'The server cannot score now',
+      advice: `${messageOf(error)} Your reviews are kept.`,
     };
   }
   if (status >= 400 && status < 500) {
-    const advice = error instanceof Error ? error.message : '';
-    return { title: 'The server did not take these reviews', advice };
+    return { title: 'The server did not take these reviews', advice: messageOf(error) };
   }
   return {
     title: 'Something went wrong on the server',
-    advice: `It answered with status ${status}. Your text is still here: try again, and if it stays like this, the server's log says why.`,
+    advice: `It answered with status ${status}. Your reviews are kept: try again, and if it stays like this, the server's log says why.`,
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
 }
 
 function dataOf(error: unknown): TRPCClientError<AppRouter>['data'] | undefined {

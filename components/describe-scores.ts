@@ -1,19 +1,29 @@
+import { formatProbability } from './format-probability.ts';
 import { plural } from './plural.ts';
-import type { Scores } from './use-scores.ts';
+import type { Score, Scores } from './use-scores.ts';
+import { countVerdicts, VERDICT_NAMES, verdictOf } from './verdict.ts';
 
 /** One sentence on where the scoring stands. */
 export function describeScores({
   reviews,
   answer,
   pending,
-  modelLoading,
-}: Pick<Scores, 'reviews' | 'answer' | 'pending' | 'modelLoading'>): string {
+  delay,
+}: Pick<Scores, 'reviews' | 'answer' | 'pending' | 'delay'>): string {
   if (!reviews) return '';
-  if (modelLoading)
-    return 'The model is still loading. The reviews are scored as soon as it is ready.';
+  if (delay) return delay.sentence;
   if (pending) return `Scoring ${plural(reviews.length, 'review')}.`;
   if (!answer) return '';
-  const positive = answer.data.filter(({ sentiment }) => sentiment === 'positive').length;
-  const negative = answer.data.length - positive;
-  return `${plural(reviews.length, 'review')} scored: ${positive.toLocaleString('en')} positive, ${negative.toLocaleString('en')} negative.`;
+  const [only, ...more] = answer.data;
+  return only && more.length === 0 ? describeOne(only) : describeMany(answer.data);
+}
+
+function describeOne(score: Score): string {
+  return `${VERDICT_NAMES[verdictOf(score)]}, ${formatProbability(score.probability)}.`;
+}
+
+function describeMany(scores: readonly Score[]): string {
+  const { positive, negative, open } = countVerdicts(scores);
+  const without = open > 0 ? `, ${open.toLocaleString('en')} without evidence` : '';
+  return `${plural(scores.length, 'review')} scored: ${positive.toLocaleString('en')} positive, ${negative.toLocaleString('en')} negative${without}.`;
 }

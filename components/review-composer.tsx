@@ -47,6 +47,7 @@ export function ReviewComposer(props: ReviewComposerProps) {
   return (
     <section
       aria-labelledby="compose"
+      onKeyDown={scoreOnShortcut}
       className="self-start rounded-2xl border border-line bg-card shadow-lift has-[textarea:focus-visible]:border-focus has-[textarea:focus-visible]:ring-1 has-[textarea:focus-visible]:ring-focus lg:sticky lg:top-5"
     >
       <div className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line border-b py-2.5 pr-3 pl-5">
@@ -69,7 +70,6 @@ export function ReviewComposer(props: ReviewComposerProps) {
           aria-keyshortcuts="Control+Enter Meta+Enter"
           placeholder="Write or paste one review, or several: one a line, or with blank lines between them."
           onChange={(event) => onText(event.target.value)}
-          onKeyDown={scoreOnShortcut}
           className="min-h-0 w-full grow resize-none px-5 py-4 text-base leading-relaxed outline-none placeholder:text-soft"
         />
         <p

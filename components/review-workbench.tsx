@@ -13,12 +13,14 @@ export function ReviewWorkbench() {
   const [chosen, setChosen] = useState<Separator>();
   const [missing, setMissing] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
-  const panel = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const scores = useScores();
 
   const separator = chosen ?? separatorOf(text);
   const reviews = useMemo(() => splitReviews(text, separator), [text, separator]);
   const obstacle = useMemo(() => checkReviews(reviews), [reviews]);
+  const offersExamples = text === '' && !scores.reviews;
+  const missingReview = `Write or paste a review first${offersExamples ? ', or try an example' : ''}.`;
   const stale = scores.reviews !== undefined && !isSame(scores.reviews, reviews);
 
   // What was typed before the page came alive, or what the browser kept, is not lost.
@@ -45,7 +47,14 @@ export function ReviewWorkbench() {
     if (reviews.length === 0 || obstacle) return area.current?.focus();
     if (scores.pending && !stale) return;
     scores.score(reviews);
-    bringIntoView(panel.current);
+    bringIntoView(heading.current?.closest('section'));
+  }
+
+  function retry() {
+    // The button that was pressed goes away, and the focus must not go with it.
+    heading.current?.focus({ preventScroll: true });
+    if (text === '' && scores.reviews) scores.score(scores.reviews);
+    else score();
   }
 
   return (
@@ -57,15 +66,15 @@ export function ReviewWorkbench() {
         separator={separator}
         onSeparator={setChosen}
         count={reviews.length}
-        obstacle={missing ? 'Write or paste a review first, or try an example.' : obstacle}
+        obstacle={missing ? missingReview : obstacle}
         onScore={score}
         onClear={clear}
       />
       <ScorePanel
-        panel={panel}
+        heading={heading}
         scores={scores}
         stale={stale}
-        onRetry={score}
+        onRetry={retry}
         onExample={text === '' ? tryExample : undefined}
       />
     </div>
@@ -77,7 +86,7 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
 }
 
 /** On a phone the results begin below the screen. */
-function bringIntoView(panel: HTMLElement | null) {
+function bringIntoView(panel: HTMLElement | null | undefined) {
   if (!panel || panel.getBoundingClientRect().top < window.innerHeight / 2) return;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   panel.scrollIntoView({ behavior: still ? 'auto' : 'smooth' });

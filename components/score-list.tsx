@@ -17,7 +17,7 @@ export function ScoreList({ reviews, scores, threshold }: ScoreListProps) {
         className="flex justify-between border-line border-y bg-well/50 px-5 py-2 font-medium text-soft text-xs"
       >
         <span>Review</span>
-        <span className="sm:w-41">Probability of positive</span>
+        <span>Probability of positive</span>
       </div>
       <ol>
         {reviews.map((review, index) => (

@@ -23,7 +23,7 @@ export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
       <div
         // Clipped rather than sized: as it grows, nothing in the layout moves.
         style={{ clipPath: `inset(0 ${to} 0 ${from} round 1rem)` }}
-        className={`absolute inset-0 transition-[clip-path] duration-500 motion-reduce:transition-none ease-out ${value > threshold ? 'bg-positive' : 'bg-negative'}`}
+        className={`absolute inset-0 transition-[clip-path] duration-500 motion-reduce:transition-none ease-out ${barColor(value, threshold)}`}
       />
       <div
         style={{ left: percent(threshold) }}
@@ -31,6 +31,11 @@ export function ScoreMeter({ probability, threshold }: ScoreMeterProps) {
       />
     </div>
   );
+}
+
+function barColor(probability: number, threshold: number): string {
+  if (probability === 0.5) return 'bg-edge';
+  return probability > threshold ? 'bg-positive' : 'bg-negative';
 }
 
 function meter(probability: number) {

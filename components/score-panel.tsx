@@ -11,7 +11,7 @@ import { useModel } from './use-model.ts';
 import type { Scores } from './use-scores.ts';
 
 interface ScorePanelProps {
-  panel: RefObject<HTMLElement | null>;
+  heading: RefObject<HTMLHeadingElement | null>;
   scores: Scores;
   /** Whether the text has been changed since these reviews were sent. */
   stale: boolean;
@@ -20,21 +20,20 @@ interface ScorePanelProps {
 }
 
 /** What the model says of the reviews that were sent; always beside the very texts it was asked about. */
-export function ScorePanel({ panel, scores, stale, onRetry, onExample }: ScorePanelProps) {
-  const { reviews, answer, error, modelLoading } = scores;
+export function ScorePanel({ heading, scores, stale, onRetry, onExample }: ScorePanelProps) {
+  const { reviews, answer, error, delay } = scores;
   const threshold = useModel().model?.threshold ?? 0.5;
   const changed = reviews && stale && 'Text changed since';
-  const note = modelLoading ? 'Waiting for the model to load' : changed;
+  const note = delay?.note ?? changed;
   return (
     <section
-      ref={panel}
       aria-labelledby="results"
       aria-busy={scores.pending}
       className="flex min-w-0 scroll-mt-4 flex-col rounded-2xl border border-line bg-card shadow-lift"
     >
       <ScoreAnnouncement scores={scores} />
       <div className="flex h-14 shrink-0 items-center gap-3 border-line border-b pr-2 pl-5">
-        <h2 id="results" className="font-semibold">
+        <h2 id="results" ref={heading} tabIndex={-1} className="rounded font-semibold">
           Results
         </h2>
         {note && <p className="rounded-full bg-well px-2.5 py-0.5 text-sm text-soft">{note}</p>}

@@ -2,15 +2,12 @@
 
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@/server/api/root.ts';
+import { type Delay, describeDelay, retryPause } from './describe-delay.ts';
 import { statusOf } from './describe-failure.ts';
 import { trpc } from './trpc-provider.tsx';
 
 export type Answer = inferRouterOutputs<AppRouter>['model']['score'];
 export type Score = Answer['data'][number];
-
-/** A minute: longer than any model takes to load. */
-const LOADING_RETRIES = 30;
-const LOADING_DELAY_MS = 2_000;
 
 export interface Scores {
   /** The reviews that were sent last; the answer, the error and the waiting are about these. */
@@ -18,8 +15,8 @@ export interface Scores {
   answer: Answer | undefined;
   error: unknown;
   pending: boolean;
-  /** The server said that its model is loading, and it is asked again by itself. */
-  modelLoading: boolean;
+  /** Why it takes so long: the server has put the reviews off, and is asked again by itself. */
+  delay: Delay | undefined;
   score: (reviews: readonly string[]) => void;
   reset: () => void;
 }
@@ -29,17 +26,23 @@ export interface Scores {
  * call when a later one is made, so a slow answer never lands beside another text.
  */
 export function useScores(): Scores {
+  const { model } = trpc.useUtils();
+  // Asked at each failure: the model may have been loaded since the first.
+  const modelLoading = () => model.metadata.getData() === undefined;
+  const pause = (failures: number, error: unknown) =>
+    retryPause({ failures, error, modelLoading: modelLoading() });
   const { variables, data, error, isPending, failureReason, mutate, reset } =
     trpc.model.score.useMutation({
-      retry: (failures, cause) => statusOf(cause) === 503 && failures < LOADING_RETRIES,
-      retryDelay: LOADING_DELAY_MS,
+      retry: (failures, cause) => statusOf(cause) === 503 && pause(failures, cause) !== undefined,
+      retryDelay: (failures, cause) => pause(failures, cause) ?? 0,
     });
+  const delayed = isPending && statusOf(failureReason) === 503;
   return {
     reviews: variables?.reviews.map(({ text }) => text),
     answer: data,
     error,
     pending: isPending,
-    modelLoading: isPending && statusOf(failureReason) === 503,
+    delay: delayed ? describeDelay(failureReason, modelLoading()) : undefined,
     score: (reviews) => mutate({ reviews: reviews.map((text, id) => ({ id, text })) }),
     reset,
   };
