@@ -1,7 +1,7 @@
 'use client';
 
+import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { Notice } from '@/components/ui/notice.tsx';
 
 export default function ErrorPage({ retry }: { error: unknown; retry: () => void }) {
   return (

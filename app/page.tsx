@@ -1,4 +1,5 @@
 import { ModelBadge } from '@/components/model-badge.tsx';
+import { NoScript } from '@/components/no-script.tsx';
 import { ReviewWorkbench } from '@/components/review-workbench.tsx';
 import { SiteFooter } from '@/components/site-footer.tsx';
 import { SiteHeader } from '@/components/site-header.tsx';
@@ -22,6 +23,7 @@ export default function Page() {
             </div>
             <ModelBadge />
           </div>
+          <NoScript />
           <ReviewWorkbench />
         </main>
       </TrpcProvider>

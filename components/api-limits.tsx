@@ -7,6 +7,10 @@ const LIMITS: [string, string][] = [
   ['Reviews in a request', `0 to ${number(MAX_REVIEWS)}`],
   ['Text of a review', `${number(MAX_TEXT_LENGTH)} Unicode characters; it may be empty`],
   ['`id` of a review', 'a whole number within ±(2⁵³ − 1); it may repeat'],
+  [
+    'Calls in one tRPC batch',
+    'up to 10; the limits on reviews hold for each call, the one on the body for the batch',
+  ],
   ['Body', `JSON in UTF-8, ${MAX_BODY_BYTES / 1024 ** 2} MB, not compressed`],
   ['Who may call', 'anybody who reaches the server; no key is needed'],
   ['Pages of other sites', 'may call too, without credentials, unless `CORS_ORIGIN` names who may'],

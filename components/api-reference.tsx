@@ -2,9 +2,9 @@
 
 import { useEffect, useRef, useState } from 'react';
 import './api-reference.css';
+import { referencePlugin } from './reference-plugin.ts';
 import { Button } from './ui/button.tsx';
 import { useDarkClass } from './use-dark-class.ts';
-import { useSingleMain } from './use-single-main.ts';
 
 const DOCUMENT = '/api/v1/openapi.json';
 
@@ -13,7 +13,6 @@ export function ApiReference() {
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
   useDarkClass();
-  useSingleMain(place);
   useEffect(() => {
     if (state !== 'loading') return;
     let left = false;
@@ -53,6 +52,8 @@ async function show(place: () => HTMLElement | null): Promise<void> {
     domNode,
     url: DOCUMENT,
     validatorUrl: null,
+    plugins: [referencePlugin],
+    layout: 'ReferenceLayout',
     deepLinking: true,
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,

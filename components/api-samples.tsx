@@ -16,7 +16,7 @@ const CLIENT = `import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import type { AppRouter } from './server/api/root.ts';
 
 const client = createTRPCClient<AppRouter>({
-  links: [httpBatchLink({ url: 'ORIGIN/api/trpc' })],
+  links: [httpBatchLink({ url: 'ORIGIN/api/trpc', maxItems: 10 })],
 });
 
 const { data } = await client.model.score.mutate({
@@ -36,7 +36,9 @@ export function ApiSamples() {
       </CodeSample>
       <CodeSample title="From TypeScript" code={CLIENT}>
         The type of the router checks what you send and knows what you get. Calls of one moment
-        travel in one request, at most ten of them.
+        travel in one request, of which the server takes at most ten:{' '}
+        <code className="font-mono text-ink">maxItems</code> sends the others in requests of their
+        own.
       </CodeSample>
     </div>
   );

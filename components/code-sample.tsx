@@ -24,8 +24,8 @@ export function CodeSample({ title, code, children }: CodeSampleProps) {
         <CopyButton label={`Copy: ${title}`} text={() => text} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by keys */}
-      <pre tabIndex={0} className="grow overflow-x-auto px-5 py-4 text-[0.8125rem] leading-relaxed">
-        <code className="font-mono [word-spacing:0]">{text}</code>
+      <pre tabIndex={0} className="grow scroll-hint overflow-x-auto px-5 py-4 text-[0.8125rem]">
+        <code className="font-mono leading-relaxed [word-spacing:0]">{text}</code>
       </pre>
       {children && (
         <div className="border-line border-t px-5 py-4 text-sm text-soft leading-relaxed">

@@ -7,7 +7,7 @@ const LINK = 'underline decoration-edge underline-offset-4 hover:text-ink hover:
 export function DocsFooter() {
   return (
     <footer className="flex flex-wrap justify-between gap-x-8 gap-y-2 border-line border-t py-10 text-sm text-soft">
-      <p>
+      <p className="text-figures">
         Reviewscore {packageJson.version}, {packageJson.license}
       </p>
       <p className="flex flex-wrap gap-x-6 gap-y-2">

@@ -16,7 +16,7 @@ export function ModelBadge() {
     >
       <span
         aria-hidden="true"
-        className={`size-2 rounded-full ${model ? 'bg-ink' : 'animate-waiting border border-edge'}`}
+        className={`size-2 rounded-full ${model ? 'bg-ink forced-colors:bg-[CanvasText]' : 'animate-waiting border border-edge'}`}
       />
       {model ? (
         <span>
@@ -27,15 +27,11 @@ export function ModelBadge() {
       )}
       {model && (
         <span className="col-start-2 text-[0.8125rem] wrap-anywhere">
-          {capitalized(model.engine_reason)}
+          Chosen because {model.engine_reason}
         </span>
       )}
     </p>
   );
-}
-
-function capitalized(clause: string): string {
-  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 function reason(error: unknown): string {

@@ -13,7 +13,7 @@ export function RunId({ uuid }: { uuid: string }) {
         type="button"
         aria-label={`Copy run id ${uuid}`}
         onClick={() => copy(uuid)}
-        className="rounded font-mono text-[0.8125rem] text-ink underline decoration-edge decoration-dotted underline-offset-4"
+        className="-mx-2 -my-3.25 rounded px-2 py-3.25 font-mono text-[0.8125rem] text-ink underline decoration-edge decoration-dotted underline-offset-4"
       >
         {uuid.slice(0, 8)}
       </button>

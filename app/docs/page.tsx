@@ -1,8 +1,7 @@
-import { ApiErrors } from '@/components/api-errors.tsx';
-import { ApiLimits } from '@/components/api-limits.tsx';
 import { ApiReference } from '@/components/api-reference.tsx';
 import { ApiSamples } from '@/components/api-samples.tsx';
 import { DocsFooter } from '@/components/docs-footer.tsx';
+import { DocsRules } from '@/components/docs-rules.tsx';
 import { DocsSection } from '@/components/docs-section.tsx';
 import { SiteHeader } from '@/components/site-header.tsx';
 
@@ -21,17 +20,7 @@ export default function DocsPage() {
           tRPC clients.
         </p>
         <ApiSamples />
-        <div className="grid gap-x-12 lg:grid-cols-2">
-          <DocsSection
-            title="Requests"
-            intro="Within these limits each is answered whole, in order."
-          >
-            <ApiLimits />
-          </DocsSection>
-          <DocsSection title="Errors" intro="`message` says what to do, `detail` which fields.">
-            <ApiErrors />
-          </DocsSection>
-        </div>
+        <DocsRules />
         <DocsSection title="Reference" intro="Press “Try it out” to send requests to this server.">
           <ApiReference />
         </DocsSection>

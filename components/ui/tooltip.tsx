@@ -27,7 +27,7 @@ export function Tooltip({ tip, children }: TooltipProps) {
       {children}
       {open && (
         <span aria-hidden="true" className="absolute bottom-full -left-2 z-10 w-max pb-1.5">
-          <span className="block rounded-md bg-ink px-2 py-1 font-mono text-[0.6875rem] text-card">
+          <span className="block rounded-md border border-transparent bg-ink px-2 py-1 font-mono text-[0.6875rem] text-card">
             {tip}
           </span>
         </span>
