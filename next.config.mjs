@@ -29,6 +29,11 @@ export default function config(phase) {
       const policy = contentSecurityPolicy(phase === PHASE_DEVELOPMENT_SERVER);
       return [
         {
+          // Next lets whoever is in between keep a page for a year: the next version would not be seen.
+          source: '/((?!api/|healthz|readyz|_next/).*)',
+          headers: [{ key: 'cache-control', value: 'no-cache' }],
+        },
+        {
           // The edge sets the headers of everything that is not a page (server/http/edge.ts).
           source: '/((?!api/|healthz|readyz).*)',
           headers: [

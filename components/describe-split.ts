@@ -8,13 +8,19 @@ interface Split {
   rule: string;
 }
 
-export function describeSplit(text: string, separator: Separator, count: number): Split {
-  return { amount: plural(count, 'review'), rule: rule(text.trim(), separator, count) };
+interface Input {
+  text: string;
+  separator: Separator;
+  count: number;
 }
 
-function rule(text: string, separator: Separator, count: number): string {
+export function describeSplit(input: Input): Split {
+  return { amount: plural(input.count, 'review'), rule: ruleOf(input) };
+}
+
+function ruleOf({ text, separator, count }: Input): string {
   if (count === 0) return 'Nothing to score yet';
-  if (!/[\r\n]/.test(text)) return 'On one line';
+  if (!/[\r\n]/.test(text.trim())) return 'On one line';
   if (separator === 'line') return 'Each line is one';
   return count === 1 ? 'No blank line, so all is one' : 'Blank lines separate them';
 }

@@ -12,7 +12,7 @@ export function ModelBadge() {
     // The key makes each state an element of its own: the dot appears anew rather than move.
     <p
       key={model?.model_uuid ?? status}
-      className="grid min-h-15 max-w-88 grid-cols-[auto_1fr] content-start items-center lg:content-end gap-x-2 text-sm text-soft"
+      className="grid min-h-15 max-w-100 grid-cols-[auto_1fr] content-start items-center lg:content-end gap-x-2 text-sm text-soft"
     >
       <span
         aria-hidden="true"
@@ -26,7 +26,7 @@ export function ModelBadge() {
         status
       )}
       {model && (
-        <span className="col-start-2 text-[0.8125rem] wrap-anywhere">
+        <span className="col-start-2 text-[0.8125rem] text-pretty wrap-anywhere">
           Chosen because {model.engine_reason}
         </span>
       )}

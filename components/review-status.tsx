@@ -9,7 +9,7 @@ interface ReviewStatusProps {
 
 /** What the text is taken for; two lines at any time, so that the buttons beside it stay put. */
 export function ReviewStatus({ text, separator, count }: ReviewStatusProps) {
-  const { amount, rule } = describeSplit(text, separator, count);
+  const { amount, rule } = describeSplit({ text, separator, count });
   return (
     <p
       id="review-status"

@@ -15,3 +15,11 @@ test('a review with line breaks, tabs or quotation marks stays one cell', () => 
   const scores = [{ review_id: 0, sentiment: 'positive', probability: 1 } as const];
   expect(scoresToTsv(['A "gem".\nTruly.'], scores)).toMatch(/\t"A ""gem""\.\nTruly\."$/);
 });
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1'])(
+  '%j is pasted as a text, not as a formula',
+  (text) => {
+    const scores = [{ review_id: 0, sentiment: 'positive', probability: 1 } as const];
+    expect(scoresToTsv([text], scores)).toContain(`'${text}`);
+  },
+);

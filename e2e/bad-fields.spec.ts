@@ -51,13 +51,13 @@ const WRONG: Case[] = [
   id('{}', 'a whole number, but it is an object.', ...INTEGER),
   id(
     '9007199254740993',
-    `${SAFE}, but it is 9007199254740992.`,
+    `${SAFE}, but it is beyond that.`,
     'ensure this value is less than or equal to 9007199254740991',
     'value_error.number.not_le',
   ),
   id(
     '-9007199254740992',
-    `${SAFE}, but it is -9007199254740992.`,
+    `${SAFE}, but it is beyond that.`,
     'ensure this value is greater than or equal to -9007199254740991',
     'value_error.number.not_ge',
   ),

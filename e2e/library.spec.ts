@@ -7,12 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Platform } from 'esbuild';
+import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { post, SCORE } from './api.ts';
 import type { ServerProcess } from './server.ts';
 import { expect, test } from './test.ts';
 
 const LIBRARY = 'server/savedmodel';
-const MODEL = 'models/53a5b7635c1a484685734397a18ea910/artifacts/model/data/model';
+const MODEL = `models/${BUNDLED_RUN_UUID}/artifacts/model/data/model`;
 
 type GoldenText = string | { readonly repeat: string; readonly times: number };
 

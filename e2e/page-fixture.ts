@@ -42,7 +42,12 @@ export async function onScore(page: Page, answer: (route: Route, count: number) 
 }
 
 /** A failure in the form in which the server tells it. */
-export function failWith(route: Route, httpStatus: number, message: string): Promise<void> {
-  const data = { code: 'CODE', httpStatus, path: 'model.score', detail: message };
-  return route.fulfill({ status: httpStatus, json: { error: { message, code: -32000, data } } });
+export function failWith(
+  route: Route,
+  { status, message, retryAfter = '1' }: { status: number; message: string; retryAfter?: string },
+): Promise<void> {
+  const data = { code: 'CODE', httpStatus: status, path: 'model.score', detail: message };
+  const headers = status === 503 ? { 'retry-after': retryAfter } : {};
+  const json = { error: { message, code: -32000, data } };
+  return route.fulfill({ status, headers, json });
 }

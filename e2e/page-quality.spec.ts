@@ -131,9 +131,61 @@ test('the page has a title, a description, an icon and a colour for the browser'
   expect((await page.request.get(icon ?? '')).headers()['content-type']).toContain('image/svg');
 });
 
-test('an address without a page leads back to the first one', async ({ page }) => {
+test('an address without a page leads to the start page and to the documentation', async ({
+  page,
+}) => {
   const response = await page.goto('/nowhere');
   expect(response?.status()).toBe(404);
-  await page.getByRole('link', { name: 'the first page' }).click();
+  await expect(page.getByRole('link', { name: 'API documentation' })).toHaveAttribute(
+    'href',
+    '/docs',
+  );
+  await expect(page.getByRole('banner')).toContainText('Reviewscore');
+  await page.getByRole('link', { name: 'the start page' }).click();
   await expect(partsOf(page).area).toBeVisible();
+});
+
+test('nobody in between may keep a page, while what has its version in its name may be kept', async ({
+  page,
+}) => {
+  for (const path of ['/', '/docs', '/nowhere']) {
+    const { headers } = await page.request
+      .get(path)
+      .then((answer) => ({ headers: answer.headers() }));
+    expect(headers['cache-control'], path).toMatch(/no-cache/);
+  }
+  await page.goto('/');
+  const script = await page.locator('script[src*="/_next/static/"]').first().getAttribute('src');
+  const { 'cache-control': kept } = (await page.request.get(script ?? '')).headers();
+  expect(kept).toMatch(/immutable/);
+});
+
+test('without scripts the page says what to do', async ({ browser, server }) => {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  await page.goto(server.url);
+  await expect(page.getByText('This page needs JavaScript to score reviews.')).toBeVisible();
+  await page.close();
+});
+
+test('on a phone what is pressed is at least 44 px high', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/');
+  await page.getByText(/^Run \w+/).waitFor();
+  const targets = page.locator('fieldset label, main button:visible');
+  const heights = await targets.evaluateAll((all) => all.map((one) => one.clientHeight));
+  expect(heights.length).toBeGreaterThan(5);
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(42);
+});
+
+test('in forced colours the chosen segment, the buttons and the badge can be told', async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/');
+  await page.getByText(/^Run \w+/).waitFor();
+  const backgrounds = await page
+    .locator('fieldset label')
+    .evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor));
+  expect(new Set(backgrounds).size).toBe(2);
+  await expect(partsOf(page).score).toHaveCSS('border-top-width', '1px');
 });

@@ -46,6 +46,24 @@ test('the keyboard alone is enough', async ({ page, parts: { area, score, rows, 
   await expect(results.getByRole('button', { name: 'Show less of review 1' })).toBeFocused();
 });
 
+test('the shortcut works wherever the focus is among what the review is written with', async ({
+  page,
+  parts: { area, rows },
+}) => {
+  await area.fill(`${POSITIVE}\n${NEGATIVE}`);
+  await page.getByRole('radio', { name: 'Blank lines' }).check({ force: true });
+  await page.keyboard.press('Control+Enter');
+  await expect(rows).toHaveCount(1);
+});
+
+test('a text in which the model knows nothing is neither red nor green', async ({ parts }) => {
+  await parts.area.fill('asdfgh');
+  await parts.score.click();
+  await expect(parts.rows).toContainText('No evidence, answered as negative50.0%');
+  await expect(parts.results.getByRole('status').first()).toHaveText('No evidence, 50.0%.');
+  await expect(parts.results.getByRole('definition')).toHaveText(['0', '1', '0']);
+});
+
 test('a screen reader hears what is done and what came out', async ({ page, parts }) => {
   await onScore(page, async (route) => {
     await expect(parts.results.getByRole('status')).toContainText(['Scoring 3 reviews.']);

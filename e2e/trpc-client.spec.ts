@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createTRPCClient, httpBatchLink, httpLink, TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '../server/api/root.ts';
 import { GUIDE_ANSWER, GUIDE_BODY } from './api.ts';
@@ -99,5 +100,19 @@ test('more than ten calls in one batch are refused, and the typed client says wh
     expect(status).toBe('rejected');
     expect(reason.message).toBe('A batch may hold at most 10 calls, but it has 11. Send several.');
     expect(reason.data).toMatchObject({ code: 'BAD_REQUEST', httpStatus: 400 });
+  }
+});
+
+test('eleven calls of one moment are all answered where the client is made as the README shows it', async ({
+  server,
+}) => {
+  const sample = /httpBatchLink\(\{ url: '\S+', maxItems: (\d+) \}\)/;
+  for (const file of ['README.md', 'components/api-samples.tsx']) {
+    const maxItems = Number(sample.exec(readFileSync(file, 'utf8'))?.[1]);
+    const link = httpBatchLink<AppRouter>({ url: `${server.url}/api/trpc`, maxItems });
+    const client = createTRPCClient<AppRouter>({ links: [link] });
+    const calls = Array.from({ length: 11 }, () => client.model.predict.mutate(GUIDE_INPUT));
+    const answers = await Promise.all(calls);
+    expect(answers).toEqual(Array(11).fill(JSON.parse(GUIDE_ANSWER)));
   }
 });

@@ -22,16 +22,14 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
     name: 'BadRequest',
     description: 'The body is not JSON, or not in UTF-8.',
     examples: {
-      notJson: plain(
-        'JSON that was cut off',
-        'PARSE_ERROR',
-        'The body is not valid JSON: Unexpected end of JSON input. Send one JSON object.',
-      ),
-      notUtf8: plain(
-        'Bytes that are not UTF-8',
-        'PARSE_ERROR',
-        'The body is not valid UTF-8. Send JSON encoded as UTF-8.',
-      ),
+      notJson: plain('JSON that was cut off', {
+        code: 'PARSE_ERROR',
+        message: 'The body is not valid JSON: Unexpected end of JSON input. Send one JSON object.',
+      }),
+      notUtf8: plain('Bytes that are not UTF-8', {
+        code: 'PARSE_ERROR',
+        message: 'The body is not valid UTF-8. Send JSON encoded as UTF-8.',
+      }),
     },
   },
   {
@@ -40,11 +38,10 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
     description:
       'There is nothing at this path. Any path under `/api` that is not listed answers so.',
     examples: {
-      notFound: plain(
-        'A path that is not listed',
-        'NOT_FOUND',
-        'There is nothing at /api/v1/model/sentiment. See /docs for what is.',
-      ),
+      notFound: plain('A path that is not listed', {
+        code: 'NOT_FOUND',
+        message: 'There is nothing at /api/v1/model/sentiment. See /docs for what is.',
+      }),
     },
   },
   {
@@ -53,11 +50,10 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
     description: 'The path exists, but not for this method; `Allow` lists those that it takes.',
     headers: { allow: { $ref: '#/components/headers/Allow' } },
     examples: {
-      methodNotAllowed: plain(
-        'GET where POST is expected',
-        'METHOD_NOT_SUPPORTED',
-        'GET is not possible at /api/v1/model/predict. Use POST, OPTIONS.',
-      ),
+      methodNotAllowed: plain('GET where POST is expected', {
+        code: 'METHOD_NOT_SUPPORTED',
+        message: 'GET is not possible at /api/v1/model/predict. Use POST, OPTIONS.',
+      }),
     },
   },
   {
@@ -65,11 +61,10 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
     name: 'PayloadTooLarge',
     description: 'The body is larger than 10 MB (10 × 1024 × 1024 bytes). It is not read further.',
     examples: {
-      tooLarge: plain(
-        'A body of 11 MB',
-        'PAYLOAD_TOO_LARGE',
-        'The body is larger than 10 MB. Send the reviews in several requests.',
-      ),
+      tooLarge: plain('A body of 11 MB', {
+        code: 'PAYLOAD_TOO_LARGE',
+        message: 'The body is larger than 10 MB. Send the reviews in several requests.',
+      }),
     },
   },
   {
@@ -77,16 +72,15 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
     name: 'UnsupportedMediaType',
     description: 'The body is not announced as plain `application/json` in UTF-8.',
     examples: {
-      mediaType: plain(
-        "What curl's -d sends without a content type",
-        'UNSUPPORTED_MEDIA_TYPE',
-        'The content type must be application/json in UTF-8, not "application/x-www-form-urlencoded". Send the header "content-type: application/json".',
-      ),
-      encoding: plain(
-        'A compressed body',
-        'UNSUPPORTED_MEDIA_TYPE',
-        'The content encoding "gzip" is not read. Send the body uncompressed.',
-      ),
+      mediaType: plain("What curl's -d sends without a content type", {
+        code: 'UNSUPPORTED_MEDIA_TYPE',
+        message:
+          'The content type must be application/json in UTF-8, not "application/x-www-form-urlencoded". Send the header "content-type: application/json".',
+      }),
+      encoding: plain('A compressed body', {
+        code: 'UNSUPPORTED_MEDIA_TYPE',
+        message: 'The content encoding "gzip" is not read. Send the body uncompressed.',
+      }),
     },
   },
   {
@@ -160,7 +154,10 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
     name: 'InternalServerError',
     description: 'The server failed. Its log says why, under the same `x-request-id`.',
     examples: {
-      failure: plain('A failure inside', 'INTERNAL_SERVER_ERROR', 'Internal server error.'),
+      failure: plain('A failure inside', {
+        code: 'INTERNAL_SERVER_ERROR',
+        message: 'Internal server error.',
+      }),
     },
   },
   {
@@ -170,16 +167,15 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
       'The model is not loaded yet, or too much waits for it. Try again after the seconds in `Retry-After`.',
     headers: { 'retry-after': { $ref: '#/components/headers/RetryAfter' } },
     examples: {
-      loading: plain(
-        'Asked before the model was loaded',
-        'SERVICE_UNAVAILABLE',
-        'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
-      ),
-      busy: plain(
-        'Asked while too many reviews were waiting',
-        'SERVICE_UNAVAILABLE',
-        'The server has too much to do: as many reviews are waiting as may. Try again in a moment.',
-      ),
+      loading: plain('Asked before the model was loaded', {
+        code: 'SERVICE_UNAVAILABLE',
+        message: 'The model is not ready yet. Try again in a moment; /readyz tells when it is.',
+      }),
+      busy: plain('Asked while too many reviews were waiting', {
+        code: 'SERVICE_UNAVAILABLE',
+        message:
+          'The server has too much to do: as many reviews are waiting as may. Try again in a moment.',
+      }),
     },
   },
 ];
@@ -195,6 +191,6 @@ export function errorReference(status: string): { $ref: string } {
   return { $ref: `#/components/responses/${found.name}` };
 }
 
-function plain(summary: string, code: ErrorBody['code'], message: string) {
+function plain(summary: string, { code, message }: Pick<ErrorBody, 'code' | 'message'>) {
   return { summary, value: { message, code, detail: message } };
 }

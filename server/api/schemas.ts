@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../errors.ts';
 import { MAX_BODY_BYTES, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
+import { BUNDLED_RUN_UUID } from '../model/run.ts';
 
 /**
  * trpc-openapi switches coercion on inside every plain number of an input schema (`null` would become
@@ -87,7 +88,7 @@ export type PredictResponse = z.infer<typeof PredictResponse>;
 
 const model_uuid = z.string().meta({
   description: 'Id of the MLflow run that answers.',
-  examples: ['53a5b7635c1a484685734397a18ea910'],
+  examples: [BUNDLED_RUN_UUID],
 });
 const engine = z.enum(['portable', 'native']).meta({
   description:
@@ -129,7 +130,7 @@ export const ScoreResponse = z
           { review_id: 9176, sentiment: 'negative', probability: 0.07602705 },
           { review_id: 71, sentiment: 'positive', probability: 0.8869032 },
         ],
-        model: { model_uuid: '53a5b7635c1a484685734397a18ea910', engine: 'portable' },
+        model: { model_uuid: BUNDLED_RUN_UUID, engine: 'portable' },
       },
     ],
   });
@@ -166,7 +167,7 @@ export const MetadataResponse = z
     examples: [
       {
         data: {
-          model_uuid: '53a5b7635c1a484685734397a18ea910',
+          model_uuid: BUNDLED_RUN_UUID,
           engine: 'portable',
           engine_reason: 'it supports every operation of the model',
           tensorflow_version: '2.15.1',

@@ -123,6 +123,8 @@ function foundIn(value: unknown, { code }: Issue): string {
     return code === 'too_big' ? `has ${value.length.toLocaleString('en')}` : 'is a list';
   }
   if (typeof value === 'string') return code === 'custom' ? 'is longer' : 'is a string';
+  // JSON.parse has rounded it already: the number that was sent is not known any more.
+  if (code === 'too_big' || code === 'too_small') return 'is beyond that';
   return typeof value === 'object' ? 'is an object' : `is ${value}`;
 }
 

@@ -1,3 +1,4 @@
+/** What every runtime of models has in common, so that the service knows of one kind only. */
 import type { TensorSpec } from '../savedmodel/index.ts';
 
 /** What every model runtime offers the service: texts go down, probabilities come up. */

@@ -1,3 +1,4 @@
+/** The importer reads files through a source that it is given; here that is a folder on disk, and no more than it. */
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type FileSource, SavedModelError, tooLarge } from '../savedmodel/index.ts';

@@ -1,3 +1,4 @@
+/** One worker thread with a model of its own, as the thread that starts it sees it. */
 import { Worker } from 'node:worker_threads';
 import { encodeStrings } from '../savedmodel/index.ts';
 

@@ -37,7 +37,10 @@ export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
     const response = await answer(exchange, routes, source);
     const given = request.headers.get('x-request-id') ?? '';
     const requestId = GIVEN_ID.test(given) ? given : randomUUID();
-    decorate(response, requestId, cors(request.headers.get('origin')));
+    decorate(response, {
+      'x-request-id': requestId,
+      ...cors(request.headers.get('origin')),
+    });
     const { status } = response;
     const line = {
       requestId,
@@ -86,14 +89,8 @@ function notAllowed(method: string, path: string, allowed: readonly string[]): S
   return new ServiceError('METHOD_NOT_SUPPORTED', message);
 }
 
-function decorate(
-  response: Response,
-  requestId: string,
-  corsHeaders: Record<string, string>,
-): void {
-  const { headers, status } = response;
-  headers.set('x-request-id', requestId);
-  for (const [name, value] of Object.entries(corsHeaders)) headers.set(name, value);
+function decorate({ headers, status }: Response, own: Record<string, string>): void {
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
   headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");

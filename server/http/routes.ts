@@ -17,7 +17,10 @@ export function createRoutes(model: Model): Routes {
   return (path) => fixed.get(path) ?? rpc(path);
 }
 
-/** Whether Next answers this request target: whatever is neither the API nor a probe. */
+/**
+ * Whether Next answers this request target: whatever is neither the API nor a probe. Next redirects where slashes
+ * repeat, and a redirect loses a POST: so those at the beginning count as one here.
+ */
 export function isPage(target: string): boolean {
-  return !/^\/(api|healthz|readyz)(?![^/?#])/.test(target);
+  return !/^[/\\]+(api|healthz|readyz)(?![^/?#])/.test(target);
 }

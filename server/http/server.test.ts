@@ -227,7 +227,7 @@ for (const [what, bytes] of Object.entries(HALF_SENT)) {
     let answer = '';
     for await (const chunk of socket) answer += chunk;
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect((await ask(url, '/healthz')).status).toBe(200);
     expect(lines.map(({ level }) => level)).not.toContain(50);
   });
