@@ -226,6 +226,13 @@ test('a method that a path does not take: 405 with those that it takes', async (
   }
 });
 
+test('slashes too many before /api are 404 as JSON, and no redirect', async ({ server }) => {
+  for (const path of ['//api/v1/model/version', '///healthz']) {
+    const message = `There is nothing at ${path}. See /docs for what is.`;
+    expectAnswer(await call(server, path), 404, plain('NOT_FOUND', message));
+  }
+});
+
 test('a path where there is nothing: 404 as JSON under /api', async ({ server }) => {
   for (const path of ['/api', '/api/v1', '/api/v1/model', '/api/v1/model/predictx', '/api/trpc']) {
     const message = `There is nothing at ${path}. See /docs for what is.`;

@@ -58,10 +58,11 @@ test('each operation lists the errors that its path can answer, and no others', 
   });
 });
 
-test('what is defined once is used', () => {
+test('what is defined once is used, but for the answer of paths that are not there', () => {
   const text = JSON.stringify(document);
   for (const kind of ['responses', 'headers', 'schemas'] as const) {
     for (const name of Object.keys(document.components?.[kind] ?? {})) {
+      if (name === 'NotFound') continue;
       expect(text).toContain(`"#/components/${kind}/${name}"`);
     }
   }
