@@ -128,7 +128,7 @@ export const ScoreResponse = z
       {
         data: [
           { review_id: 9176, sentiment: 'negative', probability: 0.07602705 },
-          { review_id: 71, sentiment: 'positive', probability: 0.8869032 },
+          { review_id: 71, sentiment: 'positive', probability: 0.8869033 },
         ],
         model: { model_uuid: BUNDLED_RUN_UUID, engine: 'portable' },
       },
