@@ -1,0 +1,162 @@
+/** A run in Google Cloud Storage, by the official client and its standard credentials. */
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { Bucket, GetFilesResponse, Storage } from '@google-cloud/storage';
+import { ArtifactError } from './artifact-error.ts';
+import { explainGcsError, isWithoutCredentials } from './gcs-error.ts';
+import type { RunStore, StoredFile } from './store.ts';
+
+/** Milliseconds that one page of a listing may take. */
+const LIST_TIMEOUT_MS = 30_000;
+
+/** @param uri - `gs://bucket/folder` of the run. @throws ArtifactError for one without a bucket. */
+export function gcsStore(uri: string): RunStore {
+  const [, bucket, folder] = /^gs:\/\/([^/]+)\/(.+)$/i.exec(uri) ?? [];
+  if (!bucket || !folder) {
+    const message = `"${uri}" names no bucket. Write gs://bucket/prefix.`;
+    throw new ArtifactError('configuration', message);
+  }
+  const storage = once(openStorage);
+  const explained = (cause: unknown) => explainGcsError(cause, uri);
+  return {
+    uri,
+    async list(prefix, signal) {
+      try {
+        return await listAll((await storage()).bucket(bucket), `${folder}/`, prefix, signal);
+      } catch (cause) {
+        throw explained(cause);
+      }
+    },
+    async read(file, from, signal) {
+      try {
+        const path = `/b/${bucket}/o/${encodeURIComponent(`${folder}/${file.name}`)}`;
+        return await readMedia(await storage(), path, file, { from, signal, explained });
+      } catch (cause) {
+        throw explained(cause);
+      }
+    },
+  };
+}
+
+/** The client is large: it is loaded where a bucket is asked for, and only then. */
+async function openStorage(): Promise<Storage> {
+  const { Storage } = await import('@google-cloud/storage');
+  return new Storage({
+    // Tries are counted in one place, which also resumes: fetch-run.ts.
+    retryOptions: { autoRetry: false },
+    // An emulator is asked without credentials, unless some were named.
+    useAuthWithCustomEndpoint: Boolean(process.env.GOOGLE_APPLICATION_CREDENTIALS),
+  });
+}
+
+async function listAll(
+  bucket: Bucket,
+  folder: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<StoredFile[]> {
+  const files: StoredFile[] = [];
+  let pageToken: string | undefined;
+  do {
+    const query = { prefix: folder + prefix, autoPaginate: false, pageToken: pageToken ?? '' };
+    const call: Promise<GetFilesResponse> = bucket.getFiles(query);
+    const [page, next] = await within(call, signal);
+    for (const { name, metadata } of page) {
+      // What consoles make to show a folder: an object of no bytes with a slash at its end.
+      if (name.endsWith('/') && Number(metadata.size) === 0) continue;
+      if (metadata.contentEncoding === 'gzip') throw compressed(name);
+      files.push({
+        name: name.slice(folder.length),
+        size: Number(metadata.size),
+        crc32c: metadata.crc32c,
+        md5: metadata.md5Hash,
+        generation: metadata.generation === undefined ? undefined : String(metadata.generation),
+      });
+    }
+    pageToken = (next as { pageToken?: string } | null)?.pageToken;
+  } while (pageToken);
+  return files;
+}
+
+function compressed(name: string): ArtifactError {
+  return new ArtifactError(
+    'configuration',
+    `The object ${name} is stored compressed (content-encoding gzip). Upload it again without compression: gsutil cp without -z and -Z.`,
+  );
+}
+
+interface ReadOptions {
+  from: number;
+  signal: AbortSignal;
+  explained: (cause: unknown) => unknown;
+}
+
+/**
+ * The bytes come by `fetch` with the client's credentials: a stream of the client's own neither ends nor fails where the
+ * connection is cut in the middle of a body.
+ */
+async function readMedia(
+  storage: Storage,
+  path: string,
+  { name, generation }: StoredFile,
+  { from, signal, explained }: ReadOptions,
+): Promise<Readable> {
+  const pinned = generation === undefined ? '' : `&generation=${generation}`;
+  const url = `${storage.baseUrl}${path}?alt=media${pinned}`;
+  const headers = { ...(await credentials(storage, url)), range: `bytes=${from}-` };
+  const response = await fetch(url, { headers, signal });
+  const body = await requireBody(response, name, from);
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body;
+    } catch (cause) {
+      throw explained(cause);
+    }
+  }
+  return Readable.from(chunks(), { objectMode: false });
+}
+
+async function requireBody(
+  response: Response,
+  name: string,
+  from: number,
+): Promise<ReadableStream<Uint8Array>> {
+  const { ok, status, body } = response;
+  if (status === 404) {
+    const message = `${name} was replaced or removed while it was fetched.`;
+    throw new ArtifactError('changed', message);
+  }
+  if (!ok || !body) throw Object.assign(new Error(await response.text()), { code: status });
+  if (from === 0 || status === 206) return body as ReadableStream<Uint8Array>;
+  await body.cancel();
+  throw new ArtifactError('temporary', `${name} was sent from its beginning, not from ${from}.`);
+}
+
+async function credentials(storage: Storage, url: string): Promise<Record<string, string>> {
+  if (storage.customEndpoint && !storage.useAuthWithCustomEndpoint) return {};
+  try {
+    return await storage.authClient.getRequestHeaders(url);
+  } catch (cause) {
+    // Public buckets need none; any other answers 401.
+    if (isWithoutCredentials(cause)) return {};
+    throw cause;
+  }
+}
+
+/** The client's calls cannot be given up; what waits for them can. */
+async function within<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]);
+  return new Promise<T>((resolve, reject) => {
+    if (limit.aborted) reject(limit.reason);
+    limit.addEventListener('abort', () => reject(limit.reason), { once: true });
+    call.then(resolve, reject);
+  });
+}
+
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= create();
+    return made;
+  };
+}
