@@ -1,6 +1,6 @@
 /** `npm run bench`: measures the engines and the built server on the bundled run and prints what came out. */
 import { cpus } from 'node:os';
-import { resolveRun } from '../server/model/run.ts';
+import { bundledSavedModel } from '../server/model/run.ts';
 import { type EngineResult, measureEngines } from './engines.ts';
 import { measureServer, type ServerResults } from './server.ts';
 import { markdownTable } from './table.ts';
@@ -9,7 +9,7 @@ const progress = (line: string) => process.stderr.write(`${line}\n`);
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const short = (value: number) => (value < 100 ? value.toFixed(1) : whole(value));
 
-const { folder } = resolveRun({});
+const folder = bundledSavedModel();
 const engines = await measureEngines(folder, progress);
 const server = await measureServer(folder, progress);
 const [cpu] = cpus();

@@ -1,12 +1,12 @@
 /** `npm run soak [requests] [seed]`: the trial of the batcher, at length, over the bundled run. */
 import { loadPortableEngine } from '../server/engines/portable.ts';
-import { resolveRun } from '../server/model/run.ts';
+import { bundledSavedModel } from '../server/model/run.ts';
 import { batchTrial } from './batch-trial.ts';
 import { reviewWriter } from './reviews.ts';
 
 const TRIALS = 10;
 const [requests = 100_000, firstSeed = 1] = process.argv.slice(2).map(Number);
-const { folder } = resolveRun({});
+const folder = bundledSavedModel();
 const engine = await loadPortableEngine(folder);
 const writer = reviewWriter(folder, 5);
 const texts = Array.from({ length: 500 }, (_, i) => (i % 50 ? writer.short() : writer.full()));

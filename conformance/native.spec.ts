@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { call, expectStillAnswers, PREDICT, post, SCORE } from '../e2e/api.ts';
 import { type ServerProcess, startServer } from '../e2e/server.ts';
-import { BUNDLED_RUN_UUID, resolveRun } from '../server/model/run.ts';
+import { BUNDLED_RUN_UUID, bundledSavedModel } from '../server/model/run.ts';
 import { goldenTexts } from './calls.ts';
 
 const NATIVE = { PRED_MODEL_ENGINE: 'native' };
@@ -34,7 +34,7 @@ async function scores(server: ServerProcess, texts: readonly string[]): Promise<
 }
 
 for (const path of [
-  resolveRun({}).folder,
+  bundledSavedModel(),
   'training/golden/models/longest',
   'training/golden/models/masked',
 ]) {

@@ -5,7 +5,7 @@ import { CASES, type Case } from '../bench/cases.ts';
 import { median } from '../bench/median.ts';
 import { reviewWriter } from '../bench/reviews.ts';
 import type { NativeInput, NativeSignature } from '../server/engines/tensorflow.ts';
-import { resolveRun } from '../server/model/run.ts';
+import { bundledSavedModel } from '../server/model/run.ts';
 
 import {
   numeric,
@@ -39,7 +39,7 @@ export function measureSpeed(
   folder: string,
 ): Speed[] {
   const writer = reviewWriter(
-    existsSync(join(folder, 'assets')) ? folder : resolveRun({}).folder,
+    existsSync(join(folder, 'assets')) ? folder : bundledSavedModel(),
     2011,
   );
   return SPEED_CASES.map((what) => {

@@ -42,7 +42,7 @@ async function expectMisconfigured(env: Record<string, string>, ...parts: string
 }
 
 test('a run that is not there ends the start with 78 and a message that names setting and folder', async () => {
-  const folder = 'models/no-such-run/artifacts/model/data/model';
+  const folder = 'models/no-such-run';
   await expectMisconfigured({ PRED_MODEL_UUID: 'no-such-run' }, 'PRED_MODEL_UUID="no-', folder);
 });
 
@@ -54,9 +54,9 @@ test('a folder that holds no model ends the start with 78, the folder, the reaso
   const graph = readFileSync(join(BUNDLED, 'saved_model.pb'));
   writeFileSync(join(folder, 'damaged/saved_model.pb'), graph.subarray(0, 1_000));
   for (const [name, reason] of [
-    ['missing', 'there is no such folder'],
-    ['file', 'this is a file, not a folder'],
-    ['empty', 'There is no saved_model.pb'],
+    ['missing', 'There is no such folder'],
+    ['file', 'This is a file, not a folder'],
+    ['empty', 'The folder is empty'],
     ['damaged', 'cut off or damaged'],
   ] as const) {
     const path = join(folder, name);
@@ -70,10 +70,12 @@ test('a folder that holds no model ends the start with 78, the folder, the reaso
   }
 });
 
-test('a folder above the SavedModel ends the start with 78 and the way down', async () => {
+test('the folder of the run, or of the model in it, is served as well', async () => {
   const run = join('models', BUNDLED_RUN_UUID);
   for (const folder of [run, join(run, 'artifacts/model')]) {
-    await expectMisconfigured({ PRED_MODEL_PATH: folder }, `PRED_MODEL_PATH="${folder}"`, BUNDLED);
+    const server = await startServer({ env: { PRED_MODEL_PATH: folder } });
+    expect(server.stdout).toContain(`serves run ${BUNDLED_RUN_UUID}`);
+    await server.stop();
   }
 });
 

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const known = readSettings();
   const pages = preparePages();
   const server = createHttpServer({ handler: handle, pages });
-  drainOnSignal(server);
+  drainOnSignal(server, () => model().drain());
   const port = await listen(server, known);
   await Promise.all([boot(), pages]);
   const host = known.HOST.includes(':') ? `[${known.HOST}]` : known.HOST;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseSettings, Settings } from './settings.ts';
 
 const DEFAULTS = {
+  PRED_MODEL_FETCH_TIMEOUT_S: 900,
   PRED_BATCH_MAX_ROWS: 128,
   PRED_QUEUE_MAX_ROWS: 10_000,
   PRED_QUEUE_MAX_WAIT_MS: 10_000,
@@ -35,6 +36,7 @@ test('what is set is read, and nothing else of the environment', () => {
   expect(parseSettings(env)).toEqual({
     ...set,
     PRED_BATCH_MAX_ROWS: 7,
+    PRED_MODEL_FETCH_TIMEOUT_S: 900,
     PRED_QUEUE_MAX_ROWS: 8,
     PRED_QUEUE_MAX_WAIT_MS: 9,
     PORT: 80,

@@ -7,6 +7,8 @@ import { singleton } from './singleton.ts';
 
 /** EX_CONFIG of sysexits.h: restarting does not help, somebody has to correct a setting. */
 export const EXIT_MISCONFIGURED = 78;
+/** EX_IOERR: the machine's storage is full or fails. */
+export const EXIT_IO = 74;
 
 const wholeNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
@@ -37,8 +39,22 @@ export const Settings = z.object({
     .string()
     .optional()
     .describe(
-      'Folder of the TensorFlow SavedModel (it holds `saved_model.pb`); it wins over the id.',
+      'Folder of the TensorFlow SavedModel (it holds `saved_model.pb`), of the model as MLflow logged it, or of the run; it wins over the id.',
     ),
+  PRED_MODEL_GCS_URI: z
+    .string()
+    .regex(
+      /^(gs:\/\/[^/]+\/.+|file:\/\/\/.+|[^:]+)$/i,
+      'gs://bucket/prefix, file:///folder or a path',
+    )
+    .optional()
+    .describe(
+      'Where the run is fetched from unless it is there already: `gs://bucket/prefix`, with or without the run’s id at its end; also `file:///folder` or a path.',
+    ),
+  PRED_MODEL_FETCH_TIMEOUT_S: z
+    .preprocess(wholeNumber, z.int('seconds from 1 to 86400').min(1).max(86_400))
+    .default(900)
+    .describe('Seconds that fetching the run may take before it is begun again.'),
   PRED_MODEL_ENGINE: z
     .enum(ENGINES, `one of ${ENGINES.join(', ')}`)
     .default('auto')

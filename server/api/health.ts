@@ -9,12 +9,20 @@ export function healthRoutes(model: Model): [string, Route][] {
   const healthy: Route = { methods: ['GET'], handle: () => jsonResponse({ status: 'ok' }) };
   const ready: Route = {
     methods: ['GET'],
-    handle: () => jsonResponse({ status: model.state }, model.state === 'ready' ? 200 : 503),
+    handle: () => jsonResponse(readiness(model), model.state === 'ready' ? 200 : 503),
   };
   return [
     ['/healthz', healthy],
     ['/readyz', ready],
   ];
+}
+
+function readiness({ state, progress, failure }: Model): object {
+  return {
+    status: state,
+    ...(progress && { fetched_bytes: progress.fetchedBytes, total_bytes: progress.totalBytes }),
+    ...(failure !== undefined && { reason: failure }),
+  };
 }
 
 /** What the OpenAPI document says of the probes. */
@@ -42,7 +50,7 @@ export const PROBE_PATHS = {
         '405': errorReference('405'),
         '503': status(
           'The model is not there to answer.',
-          ['loading', 'restarting', 'failed', 'disposed'],
+          ['loading', 'fetching', 'warming', 'restarting', 'failed', 'draining', 'disposed'],
           { 'retry-after': { $ref: '#/components/headers/RetryAfter' } },
         ),
       },
@@ -53,7 +61,12 @@ export const PROBE_PATHS = {
 function status(description: string, values: string[], headers = {}) {
   const schema = {
     type: 'object' as const,
-    properties: { status: { type: 'string' as const, enum: values } },
+    properties: {
+      status: { type: 'string' as const, enum: values },
+      fetched_bytes: { type: 'integer' as const, description: 'While the run is being fetched.' },
+      total_bytes: { type: 'integer' as const },
+      reason: { type: 'string' as const, description: 'Why the model could not be loaded.' },
+    },
     required: ['status'],
     additionalProperties: false,
   };

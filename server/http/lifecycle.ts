@@ -38,7 +38,7 @@ function listenFailure(
  * answered, each as the last of its connection; the process then ends with 0. A second signal ends it
  * at once.
  */
-export function drainOnSignal(server: Server): void {
+export function drainOnSignal(server: Server, onDrain: () => void): void {
   let draining = false;
   const silent = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
@@ -60,6 +60,7 @@ export function drainOnSignal(server: Server): void {
   const drain = (signal: NodeJS.Signals) => {
     if (draining) process.exit(signal === 'SIGINT' ? 130 : 143);
     draining = true;
+    onDrain();
     server.close(() => process.exit(0));
     for (const response of underWay) closeAfter(response);
     setInterval(sweep, 100).unref();

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { batchTrial } from '../../bench/batch-trial.ts';
 import { loadPortableEngine } from '../engines/portable.ts';
-import { resolveRun } from './run.ts';
+import { bundledSavedModel } from './run.ts';
 
 /** Requests a trial; `npm run soak` sends many more. */
 const REQUESTS = 1_500;
 
-const engine = await loadPortableEngine(resolveRun({}).folder);
+const engine = await loadPortableEngine(bundledSavedModel());
 const golden: unknown[] = JSON.parse(readFileSync('training/golden/texts.json', 'utf8'));
 const texts = golden.filter(
   (text): text is string => typeof text === 'string' && text.length < 400,

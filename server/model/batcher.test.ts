@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { loadPortableEngine } from '../engines/portable.ts';
 import { ServiceError } from '../errors.ts';
 import { Batcher, type BatcherOptions } from './batcher.ts';
-import { resolveRun } from './run.ts';
+import { bundledSavedModel } from './run.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -193,7 +193,7 @@ it('fails what waits when it is closed', async () => {
 });
 
 it('lets the event loop turn while much text is scored', async () => {
-  const engine = await loadPortableEngine(resolveRun({}).folder);
+  const engine = await loadPortableEngine(bundledSavedModel());
   const batcher = new Batcher(engine);
   let seen = 0;
   const timer = setInterval(() => seen++, 0);

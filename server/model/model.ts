@@ -2,22 +2,56 @@
  * The service itself: one model of one run with its life cycle. It knows nothing of HTTP or tRPC;
  * every way in (page, REST, tRPC, later ones) calls `predict`.
  */
+import { setTimeout as pause } from 'node:timers/promises';
+import { isArtifactError } from '../artifacts/artifact-error.ts';
+import type { MlModel } from '../artifacts/ml-model.ts';
 import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
 import { Batcher, type BatcherOptions } from './batcher.ts';
 import type { Run } from './run.ts';
 import { shortestFloat32 } from './sentiment.ts';
 
-type State = 'loading' | 'ready' | 'restarting' | 'failed' | 'disposed';
+export type State =
+  | 'fetching'
+  | 'loading'
+  | 'warming'
+  | 'ready'
+  | 'restarting'
+  | 'failed'
+  | 'draining'
+  | 'disposed';
+
+/** Bytes of the run that are here, and of the whole. */
+export type Progress = { fetchedBytes: number; totalBytes: number };
 
 interface ModelOptions {
   run: Run;
-  /** Builds the engine from the run's folder; injected so that the service is tested without one. */
+  /** Sees to it that the run is here, and finds its SavedModel. Without it that is the run's folder itself. */
+  locate?: (options: LocateOptions) => Promise<Located>;
+  /** Builds the engine from the SavedModel; injected so that the service is tested without one. */
   loadEngine: (folder: string) => Promise<LoadedEngine>;
+  /** Milliseconds before a load that failed for a reason that may pass is tried again; it doubles up to a minute. */
+  retryMs?: number;
+  /** Told of each failure after which the load is tried again. */
+  onRetry?: (cause: Error, waitMs: number) => void;
   threshold?: number;
   /** How requests are put together, and how many may wait. */
   batching?: Pick<BatcherOptions, 'maxRows' | 'maxQueueRows' | 'maxWaitMs'>;
 }
+
+export interface LocateOptions {
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
+
+interface Located {
+  /** Of the SavedModel. */
+  folder: string;
+  /** What MLflow noted about it. */
+  mlModel?: MlModel | undefined;
+}
+
+const LONGEST_RETRY_MS = 60_000;
 
 /** Texts of the kind that will come: they fill caches and let the compiler settle before traffic. */
 const WARM_UP = ['', 'Great fun from start to finish.', 'A waste of time. '.repeat(80)];
@@ -30,19 +64,48 @@ export class Model {
   #loaded: LoadedEngine | undefined;
   #batcher: Batcher | undefined;
   #loading: Promise<void> | undefined;
-  readonly #loadEngine: ModelOptions['loadEngine'];
-  readonly #batching: ModelOptions['batching'];
+  #progress: Progress | undefined;
+  #failure: unknown;
+  #mlModel: MlModel | undefined;
+  #isDraining = false;
+  readonly #end = new AbortController();
+  readonly #options: Required<Omit<ModelOptions, 'run' | 'threshold'>>;
 
-  constructor({ run, loadEngine, threshold = 0.5, batching = {} }: ModelOptions) {
+  constructor({
+    run,
+    threshold = 0.5,
+    locate = async () => ({ folder: run.folder }),
+    retryMs = 1_000,
+    onRetry = () => {},
+    batching = {},
+    loadEngine,
+  }: ModelOptions) {
     this.run = run;
     this.threshold = threshold;
-    this.#loadEngine = loadEngine;
-    this.#batching = batching;
+    this.#options = { locate, loadEngine, retryMs, onRetry, batching };
   }
 
   get state(): State {
-    const away = this.#loaded?.engine.available === false;
-    return this.#state === 'ready' && away ? 'restarting' : this.#state;
+    if (this.#state !== 'ready') return this.#state;
+    if (this.#isDraining) return 'draining';
+    return this.#loaded?.engine.available === false ? 'restarting' : 'ready';
+  }
+
+  /** How much of the run is here, while it is being fetched. */
+  get progress(): Progress | undefined {
+    return this.#state === 'fetching' ? this.#progress : undefined;
+  }
+
+  /** Why the run could not be fetched, where it could not; what else may fail is for the log. */
+  get failure(): string | undefined {
+    return this.#state === 'failed' && isArtifactError(this.#failure)
+      ? this.#failure.message
+      : undefined;
+  }
+
+  /** What MLflow noted about the model, where it did. */
+  get mlModel(): MlModel | undefined {
+    return this.#mlModel;
   }
 
   /** Which engine answers, once there is one. @throws ServiceError while there is none. */
@@ -61,7 +124,11 @@ export class Model {
     throw unavailable('The model is not ready yet.');
   }
 
-  /** Loads and warms the engine; every call waits for the same load. @throws what the engine threw. */
+  /**
+   * Fetches, loads and warms; every call waits for the same load. What may pass is tried again until it has.
+   *
+   * @throws what cannot pass: of the run, the engine or the machine.
+   */
   load(): Promise<void> {
     this.#loading ??= this.#load();
     return this.#loading;
@@ -84,8 +151,14 @@ export class Model {
     return probabilities(await this.#batcher.predict(texts, signal));
   }
 
+  /** From now on it is not ready for more, but still answers who asks. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
   /** Frees the engine; what waits and later predictions are refused. */
   dispose(): void {
+    this.#end.abort();
     this.#loaded?.engine.dispose();
     this.#loaded = undefined;
     this.#batcher?.close(unavailable('The service is stopping.'));
@@ -94,24 +167,52 @@ export class Model {
   }
 
   async #load(): Promise<void> {
+    const { signal } = this.#end;
+    for (let wait = this.#options.retryMs; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
+      try {
+        return await this.#loadOnce(signal);
+      } catch (cause) {
+        if (this.#state === 'disposed') return;
+        this.#failure = cause;
+        this.#state = 'failed';
+        if (!isArtifactError(cause) || cause.problem !== 'temporary') throw cause;
+        this.#options.onRetry(cause, wait);
+        await pause(wait * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async #loadOnce(signal: AbortSignal): Promise<void> {
+    const { locate, loadEngine, batching } = this.#options;
+    this.#state = this.run.remote ? 'fetching' : 'loading';
+    const onProgress = (progress: Progress) => {
+      this.#progress = progress;
+    };
+    const { folder, mlModel } = await locate({ signal, onProgress });
+    this.#enter('loading');
+    const loaded = await loadEngine(folder);
+    const { engine } = loaded;
+    const predict = (texts: readonly string[]) => engine.predict(texts);
+    const batcher = new Batcher({ predict, lanes: engine.lanes ?? 1, ...batching });
     try {
-      const loaded = await this.#loadEngine(this.run.folder);
-      const { engine } = loaded;
-      const batcher = new Batcher({
-        predict: (texts) => engine.predict(texts),
-        lanes: engine.lanes ?? 1,
-        ...this.#batching,
-      });
+      this.#enter('warming');
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
         probabilities(await batcher.predict(WARM_UP));
       }
-      this.#loaded = loaded;
-      this.#batcher = batcher;
-      this.#state = 'ready';
+      this.#enter('ready');
     } catch (cause) {
-      this.#state = 'failed';
+      engine.dispose();
       throw cause;
     }
+    this.#mlModel = mlModel;
+    this.#loaded = loaded;
+    this.#batcher = batcher;
+  }
+
+  /** The next state, unless the model was disposed meanwhile. */
+  #enter(state: State): void {
+    this.#end.signal.throwIfAborted();
+    this.#state = state;
   }
 }
 

@@ -2,21 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { BUNDLED_RUN_UUID, resolveRun, savedModelBelow } from './run.ts';
+import { BUNDLED_RUN_UUID, resolveRun } from './run.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'run-'));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
-const bundled = resolve('models', BUNDLED_RUN_UUID);
-const savedModel = join(bundled, 'artifacts/model/data/model');
-
 it('is the bundled run where nothing is set', () => {
-  expect(resolveRun({})).toEqual({ uuid: BUNDLED_RUN_UUID, folder: savedModel });
+  expect(resolveRun({})).toEqual({
+    uuid: BUNDLED_RUN_UUID,
+    folder: resolve('models', BUNDLED_RUN_UUID),
+  });
 });
 
 it('finds a run under models/ by its id', () => {
   const { folder, setting } = resolveRun({ PRED_MODEL_UUID: 'abc' });
-  expect(folder).toBe(resolve('models/abc/artifacts/model/data/model'));
+  expect(folder).toBe(resolve('models/abc'));
   expect(setting).toBe('PRED_MODEL_UUID="abc"');
 });
 
@@ -35,10 +35,34 @@ it('names a run by its MLmodel file, else by its place, else by its folder', () 
   expect(resolveRun({ PRED_MODEL_PATH: placed }).uuid).toBe('f00');
 });
 
-it('finds the SavedModel below the folder of a run', () => {
-  expect(savedModelBelow(bundled)).toBe(savedModel);
-  expect(savedModelBelow(join(bundled, 'artifacts'))).toBe(savedModel);
-  expect(savedModelBelow(join(bundled, 'artifacts/model'))).toBe(savedModel);
-  expect(savedModelBelow(join(bundled, 'artifacts/model/data'))).toBe(savedModel);
-  expect(savedModelBelow(temporary)).toBeUndefined();
+it.each([
+  ['gs://b/p', 'abc', 'abc'],
+  ['gs://b/p/abc', 'abc', 'abc'],
+  ['gs://b/somebody/p/abc/', undefined, 'abc'],
+])('fetches from %s (id %s) the run %s', (uri, id, uuid) => {
+  const run = resolveRun({ PRED_MODEL_GCS_URI: uri, ...(id && { PRED_MODEL_UUID: id }) });
+  const runs = resolve('models');
+  expect(run).toMatchObject({ uuid, folder: join(runs, uuid), remote: { uri, runs } });
+});
+
+it.each(['', '/artifacts/model', '/artifacts/model/data/model'])(
+  'fetches to where a path ending in the run%s says',
+  (below) => {
+    const run = resolveRun({
+      PRED_MODEL_UUID: 'abc',
+      PRED_MODEL_GCS_URI: 'gs://b/p',
+      PRED_MODEL_PATH: `/home/aisg/from-gcs/abc${below}`,
+    });
+    expect(run.remote?.runs).toBe('/home/aisg/from-gcs');
+  },
+);
+
+it('says which path does not go with an address', () => {
+  expect(() =>
+    resolveRun({
+      PRED_MODEL_UUID: 'abc',
+      PRED_MODEL_GCS_URI: 'gs://b/p',
+      PRED_MODEL_PATH: '/mnt/models',
+    }),
+  ).toThrow(/PRED_MODEL_PATH="\/mnt\/models" is not where a run comes to lie.*<folder>\/abc/);
 });

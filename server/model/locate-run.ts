@@ -1,0 +1,34 @@
+/** A run on this machine, fetched if need be, and the SavedModel in it. */
+import { ArtifactError } from '../artifacts/artifact-error.ts';
+import { fetchRun } from '../artifacts/fetch-run.ts';
+import { type FoundModel, findSavedModel } from '../artifacts/find-saved-model.ts';
+import { openStore } from '../artifacts/store.ts';
+import type { LocateOptions } from './model.ts';
+import type { Run } from './run.ts';
+
+interface FetchSettings extends LocateOptions {
+  /** That fetching may take. */
+  timeoutMs: number;
+  /** Told once, where another process is fetching the run. */
+  onWait: () => void;
+}
+
+/** @throws ArtifactError that says what is missing, and what to do. */
+export async function locateRun(
+  { uuid, folder, remote }: Run,
+  { signal, timeoutMs, ...told }: FetchSettings,
+): Promise<FoundModel> {
+  if (!remote) return findSavedModel(folder);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    const store = openStore(remote.uri, uuid);
+    const either = AbortSignal.any([signal, deadline]);
+    return await findSavedModel(
+      await fetchRun({ store, uuid, runs: remote.runs, signal: either, ...told }),
+    );
+  } catch (cause) {
+    if (!deadline.aborted || signal.aborted) throw cause;
+    const message = `${remote.uri} was not fetched within ${timeoutMs / 1000} seconds. Set PRED_MODEL_FETCH_TIMEOUT_S to more.`;
+    throw new ArtifactError('temporary', message, { cause });
+  }
+}
