@@ -11,6 +11,9 @@ import { expect, test } from './test.ts';
 const BUCKET = 'project-artifacts';
 const PREFIX = `mlflow-tracking-server/somebody/${RUN}`;
 
+// A killed process's lock has to go stale before another takes it.
+test.setTimeout(60_000);
+
 let gcs: FakeGcs;
 let runs: string;
 
@@ -83,7 +86,6 @@ test('a bucket that may not be read ends the start with what to do', async () =>
 });
 
 test('while the bucket fails the server lives, says why, and serves once it answers', async () => {
-  test.setTimeout(60_000);
   let failing = true;
   gcs.fault = (_request, response) => {
     if (failing) fail(response, 503, 'backend error');
