@@ -146,6 +146,15 @@ const Limits = z
   })
   .describe('How much one request may hold.');
 
+const Logged = z
+  .object({
+    flavor: z.string().describe('The library that it was logged with.'),
+    model_type: z.string().nullable().describe('`keras` or `tf2-module`, where the flavor says.'),
+    created_at: z.string().nullable().describe('When it was logged: UTC, as MLflow writes it.'),
+    mlflow_version: z.string().nullable(),
+  })
+  .describe('What MLflow noted in the MLmodel file.');
+
 export const MetadataResponse = z
   .object({
     data: z.object({
@@ -153,6 +162,7 @@ export const MetadataResponse = z
       engine,
       engine_reason: z.string().describe('Why this engine: a clause to be put behind its name.'),
       tensorflow_version: z.string().describe('Of the TensorFlow that wrote the model.'),
+      mlflow: Logged.nullable().describe('Null where there is no MLmodel file beside the model.'),
       inputs: z.array(TensorSpec).describe('What the served signature takes.'),
       outputs: z.array(TensorSpec).describe('What it gives.'),
       threshold: z
@@ -171,6 +181,12 @@ export const MetadataResponse = z
           engine: 'portable',
           engine_reason: 'it supports every operation of the model',
           tensorflow_version: '2.15.1',
+          mlflow: {
+            flavor: 'tensorflow',
+            model_type: 'keras',
+            created_at: '2026-11-25 03:21:18.530657',
+            mlflow_version: '2.9.2',
+          },
           inputs: [{ name: 'text', dtype: 'string', shape: [-1] }],
           outputs: [{ name: 'probability', dtype: 'float32', shape: [-1, 1] }],
           threshold: 0.5,

@@ -93,7 +93,7 @@ export const modelRouter = router({
     .query(({ ctx: { model } }) => ({ data: metadataOf(model) })),
 });
 
-function metadataOf({ run, about, threshold }: Model): MetadataResponse['data'] {
+function metadataOf({ run, about, threshold, mlModel }: Model): MetadataResponse['data'] {
   const { engine, reason, tensorflowVersion, inputs, outputs } = about;
   const limits = {
     max_reviews: MAX_REVIEWS,
@@ -105,12 +105,20 @@ function metadataOf({ run, about, threshold }: Model): MetadataResponse['data'] 
     engine: engine.name,
     engine_reason: reason,
     tensorflow_version: tensorflowVersion,
+    mlflow: mlModel ? loggedAs(mlModel) : null,
     inputs: inputs.map(tensorSpec),
     outputs: outputs.map(tensorSpec),
     threshold,
     limits,
   };
 }
+
+const loggedAs = (noted: NonNullable<Model['mlModel']>) => ({
+  flavor: noted.flavor,
+  model_type: noted.modelType ?? null,
+  created_at: noted.createdAt ?? null,
+  mlflow_version: noted.mlflowVersion ?? null,
+});
 
 const tensorSpec = ({ name, dtype, shape }: Model['about']['inputs'][number]) => ({
   name,
