@@ -81,6 +81,11 @@ test('the folder of the run, or of the model in it, is served as well', async ()
 
 test('settings that cannot be used end the start with 78', async () => {
   await expectMisconfigured({ PORT: 'http', LOG_LEVEL: 'loud' }, 'PORT="http"', 'LOG_LEVEL="loud"');
+  await expectMisconfigured(
+    { PRED_MODEL_GCS_URI: 'gs://b/p/abc', PRED_MODEL_PATH: '/mnt/models' },
+    'PRED_MODEL_PATH="/mnt/models" is not where a run comes to lie',
+  );
+  await expectMisconfigured({ PRED_MODEL_GCS_URI: 'gs://b' }, 'Set PRED_MODEL_UUID');
   await expectMisconfigured({ HOST: '192.0.2.1' }, 'HOST="192.0.2.1"', 'Set HOST to an address of');
 });
 

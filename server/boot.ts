@@ -4,11 +4,12 @@
  */
 import { join } from 'node:path';
 import { isArtifactError } from './artifacts/artifact-error.ts';
+import type { FetchProgress } from './artifacts/fetch-run.ts';
 import type { FoundModel } from './artifacts/find-saved-model.ts';
 import { reportProgress } from './artifacts/report-progress.ts';
 import { loadEngine } from './engines/choose.ts';
 import { locateRun } from './model/locate-run.ts';
-import { type LocateOptions, Model, type Progress } from './model/model.ts';
+import { type LocateOptions, Model } from './model/model.ts';
 import { type Run, resolveRun } from './model/run.ts';
 import { logger } from './observability/logger.ts';
 import { packageRoot } from './package-root.ts';
@@ -45,7 +46,7 @@ export function model(): Model {
 /** The run's SavedModel; who starts the service sees how far fetching is. */
 async function locate(run: Run, options: LocateOptions, known: Settings): Promise<FoundModel> {
   const report = reportProgress(run.uuid, process.stderr);
-  const onProgress = (progress: Progress) => {
+  const onProgress = (progress: FetchProgress) => {
     options.onProgress(progress);
     report.onProgress(progress);
   };
@@ -66,9 +67,18 @@ export function boot(): Promise<void> {
       logger().info({ run: run.uuid, engine, placement }, 'model ready');
     } catch (cause) {
       const isDisk = isArtifactError(cause) && cause.problem === 'disk';
-      stop(isDisk ? EXIT_IO : EXIT_MISCONFIGURED, unusable(model().run, cause));
+      stop(isDisk ? EXIT_IO : EXIT_MISCONFIGURED, unusable(orStop(model).run, cause));
     }
   });
+}
+
+/** What is made of the settings; the end of the process where they do not allow it. */
+export function orStop<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    return stopMisconfigured((cause as Error).message);
+  }
 }
 
 function unusable({ folder, setting, remote }: Run, cause: unknown): string {

@@ -3,35 +3,28 @@
  * a Next route handler, and leaves pages to Next. It listens at once and loads meanwhile.
  */
 import type { RequestListener } from 'node:http';
-import { boot, model, stopMisconfigured } from './boot.ts';
+import { boot, model, orStop } from './boot.ts';
 import { handle } from './http/handler.ts';
 import { drainOnSignal, listen } from './http/lifecycle.ts';
 import { createHttpServer } from './http/server.ts';
 import { packageRoot } from './package-root.ts';
-import { type Settings, settings } from './settings.ts';
+import { settings } from './settings.ts';
 
 await main();
 
 async function main(): Promise<void> {
-  const known = readSettings();
+  const known = orStop(settings);
+  const served = orStop(model);
   const pages = preparePages();
   const server = createHttpServer({ handler: handle, pages });
-  drainOnSignal(server, () => model().drain());
+  drainOnSignal(server, () => served.drain());
   const port = await listen(server, known);
   await Promise.all([boot(), pages]);
   const host = known.HOST.includes(':') ? `[${known.HOST}]` : known.HOST;
-  const { run, about } = model();
+  const { run, about } = served;
   process.stdout.write(
     `Reviewscore serves run ${run.uuid} (${about.engine.name} engine: ${about.reason}) at http://${host}:${port}\n`,
   );
-}
-
-function readSettings(): Settings {
-  try {
-    return settings();
-  } catch (cause) {
-    return stopMisconfigured((cause as Error).message);
-  }
 }
 
 async function preparePages(): Promise<RequestListener> {

@@ -44,7 +44,7 @@ export const Settings = z.object({
   PRED_MODEL_GCS_URI: z
     .string()
     .regex(
-      /^(gs:\/\/[^/]+\/.+|file:\/\/\/.+|[^:]+)$/i,
+      /^(gs:\/\/[^/]+(\/.*)?|file:\/\/\/.+|[^:]+)$/i,
       'gs://bucket/prefix, file:///folder or a path',
     )
     .optional()

@@ -20,6 +20,7 @@ const NEEDED = 'artifacts/model/';
 /** Files on their way at once. */
 const PARALLEL = 8;
 
+/** Bytes of the run that are here, and of the whole. */
 export interface FetchProgress {
   fetchedBytes: number;
   totalBytes: number;

@@ -24,8 +24,8 @@ export interface FoundModel {
  * @throws ArtifactError that says what is there instead, and how it can be made servable.
  */
 export async function findSavedModel(folder: string): Promise<FoundModel> {
-  const modelFolder = await mlModelFolder(folder);
-  const mlModel = modelFolder === undefined ? undefined : await readMlModel(modelFolder);
+  const modelFolder = mlModelFolder(folder);
+  const mlModel = modelFolder === undefined ? undefined : readMlModel(modelFolder);
   if (isSavedModel(folder)) return { folder, mlModel };
   if (modelFolder !== undefined && mlModel?.savedModel !== undefined) {
     const named = join(modelFolder, mlModel.savedModel);
@@ -40,10 +40,16 @@ export async function findSavedModel(folder: string): Promise<FoundModel> {
   throw new ArtifactError('configuration', noneIn(folder, files, mlModel));
 }
 
+/** The id of the run that logged what is in a folder, where MLflow noted it. @throws ArtifactError as readMlModel does. */
+export function runIdOf(folder: string): string | undefined {
+  const modelFolder = mlModelFolder(folder);
+  return modelFolder === undefined ? undefined : readMlModel(modelFolder)?.runId;
+}
+
 const isSavedModel = (folder: string) => existsSync(join(folder, SAVED_MODEL));
 
 /** The folder with the MLmodel file: the one named, the one in a run, or one above a SavedModel that was named. */
-async function mlModelFolder(folder: string): Promise<string | undefined> {
+function mlModelFolder(folder: string): string | undefined {
   const above = isSavedModel(folder) ? [join(folder, '..'), join(folder, '../..')] : [];
   const places = [folder, join(folder, MODEL_OF_RUN), join(folder, 'model'), ...above];
   return places.find((place) => existsSync(join(place, 'MLmodel')));

@@ -1,5 +1,5 @@
 /** What MLflow noted about a model that it logged: the MLmodel file beside it. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -45,12 +45,9 @@ export interface MlModel {
  * @returns undefined where there is none.
  * @throws ArtifactError where it is there but not readable as one.
  */
-export async function readMlModel(folder: string): Promise<MlModel | undefined> {
+export function readMlModel(folder: string): MlModel | undefined {
   const path = join(folder, MLMODEL);
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
-    throw unreadable(path, cause.message, cause);
-  });
+  const bytes = bytesOf(path);
   if (!bytes) return undefined;
   if (bytes.length > MAX_BYTES) throw unreadable(path, `it is ${bytes.length} bytes long`);
   const parsed = File.safeParse(parseYaml(path, bytes.toString('utf8')));
@@ -69,6 +66,16 @@ export async function readMlModel(folder: string): Promise<MlModel | undefined> 
     createdAt: utc_time_created,
     mlflowVersion: mlflow_version,
   };
+}
+
+function bytesOf(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw unreadable(path, message, cause);
+  }
 }
 
 function parseYaml(path: string, text: string): unknown {

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isArtifactError } from '../artifacts/artifact-error.ts';
+import type { FetchProgress } from '../artifacts/fetch-run.ts';
 import type { MlModel } from '../artifacts/ml-model.ts';
 import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
@@ -20,9 +21,6 @@ export type State =
   | 'failed'
   | 'draining'
   | 'disposed';
-
-/** Bytes of the run that are here, and of the whole. */
-export type Progress = { fetchedBytes: number; totalBytes: number };
 
 interface ModelOptions {
   run: Run;
@@ -41,7 +39,7 @@ interface ModelOptions {
 
 export interface LocateOptions {
   signal: AbortSignal;
-  onProgress: (progress: Progress) => void;
+  onProgress: (progress: FetchProgress) => void;
 }
 
 interface Located {
@@ -64,7 +62,7 @@ export class Model {
   #loaded: LoadedEngine | undefined;
   #batcher: Batcher | undefined;
   #loading: Promise<void> | undefined;
-  #progress: Progress | undefined;
+  #progress: FetchProgress | undefined;
   #failure: unknown;
   #mlModel: MlModel | undefined;
   #isDraining = false;
@@ -92,7 +90,7 @@ export class Model {
   }
 
   /** How much of the run is here, while it is being fetched. */
-  get progress(): Progress | undefined {
+  get progress(): FetchProgress | undefined {
     return this.#state === 'fetching' ? this.#progress : undefined;
   }
 
@@ -185,7 +183,7 @@ export class Model {
   async #loadOnce(signal: AbortSignal): Promise<void> {
     const { locate, loadEngine, batching } = this.#options;
     this.#state = this.run.remote ? 'fetching' : 'loading';
-    const onProgress = (progress: Progress) => {
+    const onProgress = (progress: FetchProgress) => {
       this.#progress = progress;
     };
     const { folder, mlModel } = await locate({ signal, onProgress });

@@ -28,8 +28,9 @@ it('takes a path before an id, and names the run by the id', () => {
 it('names a run by its MLmodel file, else by its place, else by its folder', () => {
   const away = join(temporary, 'download/data/model');
   mkdirSync(away, { recursive: true });
+  writeFileSync(join(away, 'saved_model.pb'), '');
   expect(resolveRun({ PRED_MODEL_PATH: away }).uuid).toBe('model');
-  writeFileSync(join(temporary, 'download/MLmodel'), 'flavors:\n  x: y\nrun_id: 0a1b2c\nutc: z\n');
+  writeFileSync(join(temporary, 'download/MLmodel'), 'flavors:\n  x: {}\nrun_id: 0a1b2c\nutc: z\n');
   expect(resolveRun({ PRED_MODEL_PATH: away }).uuid).toBe('0a1b2c');
   const placed = join(temporary, 'models/f00/artifacts/model/data/model');
   expect(resolveRun({ PRED_MODEL_PATH: placed }).uuid).toBe('f00');
@@ -39,6 +40,8 @@ it.each([
   ['gs://b/p', 'abc', 'abc'],
   ['gs://b/p/abc', 'abc', 'abc'],
   ['gs://b/somebody/p/abc/', undefined, 'abc'],
+  ['gs://b', 'abc', 'abc'],
+  ['/mnt/mlruns/0', 'abc', 'abc'],
 ])('fetches from %s (id %s) the run %s', (uri, id, uuid) => {
   const run = resolveRun({ PRED_MODEL_GCS_URI: uri, ...(id && { PRED_MODEL_UUID: id }) });
   const runs = resolve('models');
@@ -56,6 +59,12 @@ it.each(['', '/artifacts/model', '/artifacts/model/data/model'])(
     expect(run.remote?.runs).toBe('/home/aisg/from-gcs');
   },
 );
+
+it.each(['gs://b', 'gs://b/', 'gs://b/?'])('says that %s alone names no run', (uri) => {
+  expect(() => resolveRun({ PRED_MODEL_GCS_URI: uri })).toThrow(
+    /names no run. Set PRED_MODEL_UUID/,
+  );
+});
 
 it('says which path does not go with an address', () => {
   expect(() =>

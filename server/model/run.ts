@@ -1,6 +1,6 @@
 /** From the settings to the MLflow run that is served: its id, its folder, and where it is fetched from. */
-import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
+import { runIdOf } from '../artifacts/find-saved-model.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Settings } from '../settings.ts';
 
@@ -46,7 +46,7 @@ export const runsFolder = () => join(packageRoot(), 'models');
 export const bundledSavedModel = () => join(runsFolder(), BUNDLED_RUN_UUID, SAVED_MODEL_OF_RUN);
 
 function remoteRun(uri: string, given: string | undefined, path: string | undefined): Run {
-  const uuid = given ?? /([A-Za-z0-9][A-Za-z0-9._-]*)\/*$/.exec(uri)?.[1];
+  const uuid = given ?? /[^/]\/([A-Za-z0-9][A-Za-z0-9._-]*)\/*$/.exec(uri)?.[1];
   const setting = `PRED_MODEL_GCS_URI="${uri}"`;
   if (!uuid) throw new Error(`${setting} names no run. Set PRED_MODEL_UUID to the run's id.`);
   const runs = path === undefined ? runsFolder() : runsFolderOf(path, uuid);
@@ -71,11 +71,5 @@ function uuidFromPath(path: string): string {
   const folder = resolve(path);
   const suffix = `${sep}${SAVED_MODEL_OF_RUN}`;
   const named = basename(folder.endsWith(suffix) ? folder.slice(0, -suffix.length) : folder);
-  const places = ['', '..', '../..', 'artifacts/model'].map((place) => join(folder, place));
-  return places.map((place) => runIdIn(join(place, 'MLmodel'))).find(Boolean) ?? named;
-}
-
-function runIdIn(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  return /^run_id: ['"]?([\w.-]+)['"]?\s*$/m.exec(readFileSync(file, 'utf8'))?.[1];
+  return runIdOf(folder) ?? named;
 }
