@@ -51,8 +51,13 @@ async function locate(run: Run, options: LocateOptions, known: Settings): Promis
     report.onProgress(progress);
   };
   const timeoutMs = known.PRED_MODEL_FETCH_TIMEOUT_S * 1000;
+  const access = {
+    keyFile: known.GOOGLE_APPLICATION_CREDENTIALS,
+    emulator: known.STORAGE_EMULATOR_HOST,
+  };
+  const told = { onProgress, onWait: report.onWait };
   try {
-    return await locateRun(run, { ...options, onProgress, onWait: report.onWait, timeoutMs });
+    return await locateRun(run, { ...options, ...told, timeoutMs, access });
   } finally {
     report.end();
   }

@@ -65,6 +65,16 @@ export const Settings = z.object({
     .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))
     .default(0.5)
     .describe('A review is positive where its probability is greater than this.'),
+  GOOGLE_APPLICATION_CREDENTIALS: z
+    .string()
+    .optional()
+    .describe(
+      'Key file of a service account that may read the bucket; without it a workload identity is used, and none for a public bucket.',
+    ),
+  STORAGE_EMULATOR_HOST: z
+    .url({ protocol: /^https?$/, error: 'an address such as http://127.0.0.1:4443' })
+    .optional()
+    .describe('Address of an emulator to ask in place of Cloud Storage.'),
   PRED_BATCH_MAX_ROWS: z
     .preprocess(wholeNumber, z.int('a whole number from 1 to 4096').min(1).max(4_096))
     .default(128)

@@ -9,14 +9,21 @@ import type { RunStore, StoredFile } from './store.ts';
 /** Milliseconds that one page of a listing may take. */
 const LIST_TIMEOUT_MS = 30_000;
 
+export interface GcsAccess {
+  /** Of a service account; without it the client looks for what the machine has. */
+  keyFile?: string | undefined;
+  /** The address of an emulator. It is asked without credentials, unless there is a key file. */
+  emulator?: string | undefined;
+}
+
 /** @param uri - `gs://bucket/folder` of the run. @throws ArtifactError for one without a bucket. */
-export function gcsStore(uri: string): RunStore {
+export function gcsStore(uri: string, access: GcsAccess): RunStore {
   const [, bucket, folder] = /^gs:\/\/([^/]+)\/(.+)$/i.exec(uri) ?? [];
   if (!bucket || !folder) {
     const message = `"${uri}" names no bucket. Write gs://bucket/prefix.`;
     throw new ArtifactError('configuration', message);
   }
-  const storage = once(openStorage);
+  const storage = once(() => openStorage(access));
   const explained = (cause: unknown) => explainGcsError(cause, uri);
   return {
     uri,
@@ -39,13 +46,13 @@ export function gcsStore(uri: string): RunStore {
 }
 
 /** The client is large: it is loaded where a bucket is asked for, and only then. */
-async function openStorage(): Promise<Storage> {
+async function openStorage({ keyFile, emulator }: GcsAccess): Promise<Storage> {
   const { Storage } = await import('@google-cloud/storage');
   return new Storage({
     // Tries are counted in one place, which also resumes: fetch-run.ts.
     retryOptions: { autoRetry: false },
-    // An emulator is asked without credentials, unless some were named.
-    useAuthWithCustomEndpoint: Boolean(process.env.GOOGLE_APPLICATION_CREDENTIALS),
+    ...(keyFile !== undefined && { keyFilename: keyFile, useAuthWithCustomEndpoint: true }),
+    ...(emulator !== undefined && { apiEndpoint: emulator }),
   });
 }
 

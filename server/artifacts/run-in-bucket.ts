@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { FakeGcs } from './fake-gcs.ts';
 import { type FetchOptions, fetchRun } from './fetch-run.ts';
 import { openStore } from './store.ts';
@@ -17,7 +17,7 @@ export let runs: string;
 export function newRunForEachTest(): void {
   beforeEach(async () => {
     gcs = new FakeGcs();
-    vi.stubEnv('STORAGE_EMULATOR_HOST', await gcs.start());
+    await gcs.start();
     runs = await mkdtemp(join(tmpdir(), 'runs-'));
     gcs.put('b', 'p/run1/artifacts/model/MLmodel', 'run_id: run1\n');
     gcs.put('b', PB, BYTES);
@@ -26,7 +26,6 @@ export function newRunForEachTest(): void {
   });
 
   afterEach(async () => {
-    vi.unstubAllEnvs();
     await gcs.stop();
     await rm(runs, { recursive: true });
   });
@@ -34,7 +33,7 @@ export function newRunForEachTest(): void {
 
 export const fetchIt = (more: Partial<FetchOptions> & { uri?: string } = {}) =>
   fetchRun({
-    store: openStore(more.uri ?? 'gs://b/p', 'run1'),
+    store: openStore(more.uri ?? 'gs://b/p', 'run1', { emulator: gcs.url }),
     uuid: 'run1',
     runs,
     signal: AbortSignal.timeout(20_000),

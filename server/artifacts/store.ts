@@ -1,7 +1,7 @@
 /** Where a run is kept, whatever the place: the files below it, and their bytes. */
 import type { Readable } from 'node:stream';
 import { ArtifactError } from './artifact-error.ts';
-import { gcsStore } from './gcs.ts';
+import { type GcsAccess, gcsStore } from './gcs.ts';
 import { localStore } from './local.ts';
 
 export interface StoredFile {
@@ -36,11 +36,11 @@ export interface RunStore {
  *
  * @throws ArtifactError for an address that names no such place.
  */
-export function openStore(uri: string, uuid: string): RunStore {
+export function openStore(uri: string, uuid: string, access: GcsAccess = {}): RunStore {
   const address = uri.trim().replace(/\/+$/, '');
   const place = address.endsWith(`/${uuid}`) ? address : `${address}/${uuid}`;
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(place)?.[1]?.toLowerCase();
-  if (scheme === 'gs') return gcsStore(place);
+  if (scheme === 'gs') return gcsStore(place, access);
   if (scheme === 'file' || scheme === undefined) return localStore(place);
   throw new ArtifactError(
     'configuration',

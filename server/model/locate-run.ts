@@ -2,6 +2,7 @@
 import { ArtifactError } from '../artifacts/artifact-error.ts';
 import { fetchRun } from '../artifacts/fetch-run.ts';
 import { type FoundModel, findSavedModel } from '../artifacts/find-saved-model.ts';
+import type { GcsAccess } from '../artifacts/gcs.ts';
 import { openStore } from '../artifacts/store.ts';
 import type { LocateOptions } from './model.ts';
 import type { Run } from './run.ts';
@@ -9,6 +10,7 @@ import type { Run } from './run.ts';
 interface FetchSettings extends LocateOptions {
   /** That fetching may take. */
   timeoutMs: number;
+  access: GcsAccess;
   /** Told once, where another process is fetching the run. */
   onWait: () => void;
 }
@@ -16,12 +18,12 @@ interface FetchSettings extends LocateOptions {
 /** @throws ArtifactError that says what is missing, and what to do. */
 export async function locateRun(
   { uuid, folder, remote }: Run,
-  { signal, timeoutMs, ...told }: FetchSettings,
+  { signal, timeoutMs, access, ...told }: FetchSettings,
 ): Promise<FoundModel> {
   if (!remote) return findSavedModel(folder);
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
-    const store = openStore(remote.uri, uuid);
+    const store = openStore(remote.uri, uuid, access);
     const either = AbortSignal.any([signal, deadline]);
     return await findSavedModel(
       await fetchRun({ store, uuid, runs: remote.runs, signal: either, ...told }),
