@@ -5,6 +5,11 @@ import { encodeStrings } from '../savedmodel/index.ts';
 /** What a thread says once it has loaded its model, and then to each call. */
 export type Reply = { scores: Float32Array<ArrayBuffer> } | { error: string };
 
+/** Milliseconds after its last answer by which a thread's compiler has finished in the background. */
+const QUIET_MS = 250;
+/** Milliseconds that a thread under way may take before it is ended all the same. */
+const PATIENCE_MS = 10_000;
+
 interface Call {
   resolve(scores: Float32Array): void;
   reject(cause: Error): void;
@@ -25,6 +30,10 @@ export class ScoringThread {
   readonly ready: Promise<unknown>;
   readonly #worker: Worker;
   readonly #calls: Call[] = [];
+  /** Messages that the thread has not answered, whether or not anybody waits. */
+  #unanswered = 0;
+  #isEnding = false;
+  #ending: NodeJS.Timeout | undefined;
 
   constructor({ script, folder, onDeath }: ScoringThreadOptions) {
     this.#worker = new Worker(script, { workerData: { folder } });
@@ -35,6 +44,8 @@ export class ScoringThread {
       cause = error instanceof Error ? error : new Error(String(error));
     });
     this.#worker.once('exit', () => {
+      clearTimeout(this.#ending);
+      this.#isEnding = true;
       for (const { reject } of this.#calls.splice(0)) reject(new ThreadDeath(cause));
       onDeath(cause);
     });
@@ -48,17 +59,33 @@ export class ScoringThread {
     return this.#nextReply();
   }
 
+  /**
+   * Fails what is under way, and ends the thread once it is quiet: where a thread is torn down while its compiler works in
+   * the background, Node 20 aborts the whole process.
+   */
   end(): void {
-    void this.#worker.terminate();
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const cause = new ThreadDeath(new Error('The engine is disposed.'));
+    for (const { reject } of this.#calls.splice(0)) reject(cause);
+    this.#endIn(this.#unanswered > 0 ? PATIENCE_MS : QUIET_MS);
+  }
+
+  #endIn(ms: number): void {
+    clearTimeout(this.#ending);
+    this.#ending = setTimeout(() => void this.#worker.terminate(), ms);
   }
 
   /** A thread without a call does not keep the process alive. */
   #nextReply(): Promise<Float32Array> {
     this.#worker.ref();
+    this.#unanswered++;
     return new Promise((resolve, reject) => this.#calls.push({ resolve, reject }));
   }
 
   #settle(reply: Reply): void {
+    this.#unanswered--;
+    if (this.#isEnding && this.#unanswered === 0) this.#endIn(QUIET_MS);
     const call = this.#calls.shift();
     if (this.#calls.length === 0) this.#worker.unref();
     if ('scores' in reply) call?.resolve(reply.scores);

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { placed } from './placement.ts';
 import { loadPortableEngine } from './portable.ts';
+import { ScoringThread } from './scoring-thread.ts';
 import { loadThreadedEngine } from './threads.ts';
 
 const folder = 'training/golden/models/average';
@@ -73,6 +74,17 @@ it('fails what is under way when it is disposed', async () => {
   engine.dispose();
   await under;
   await expect(engine.predict(TEXTS)).rejects.toThrow(/disposed/);
+});
+
+it('lets a thread finish before it is ended, as its compiler could abort the process', async () => {
+  const onDeath = vi.fn();
+  const thread = new ScoringThread({ script, folder, onDeath });
+  await thread.ready;
+  const under = expect(thread.score(TEXTS)).rejects.toThrow(/disposed/);
+  thread.end();
+  await under;
+  expect(onDeath).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(onDeath).toHaveBeenCalled(), { timeout: 5_000 });
 });
 
 it('refuses a folder with the same words as inline', async () => {
