@@ -18,7 +18,8 @@ const lent = new Map<ArrayBufferLike, number>();
 
 /** A run begins or ends: what is handed out stays with who has it. */
 export function forgetLent(): void {
-  lent.clear();
+  // To clear a map makes another, even where it has nothing in it.
+  if (lent.size > 0) lent.clear();
 }
 
 /** Whether anything handed out may come back. */

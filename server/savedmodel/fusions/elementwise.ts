@@ -2,7 +2,6 @@ import type { Kernel } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { type ElementProgram, runElements } from '../kernels/elementwise/element-program.ts';
 import { elementFunction } from '../kernels/elementwise.ts';
-import { numbers } from '../kernels/values.ts';
 import type { NumericType } from '../tensor.ts';
 import { elementLoop } from '../wasm/elements.ts';
 import type { ProgramEditor } from './editor.ts';
@@ -22,8 +21,7 @@ export function fuseElementwise(editor: ProgramEditor): void {
     if (tree.length < 2) return false;
     const made = new Set(tree.map((step) => step.outputs[0]));
     const inputs = [...new Set(tree.flatMap((step) => step.inputs))].filter((id) => !made.has(id));
-    const run = runElements(programOf(editor, tree, inputs));
-    const kernel: Kernel = (values) => run(values.map(numbers));
+    const kernel: Kernel = runElements(programOf(editor, tree, inputs));
     const dropped = tree.map((step) => [step, undefined] as const);
     const fused: Step = { ...last, op: 'FusedElementwise', inputs, kernel };
     editor.replace(new Map<Step, Step | undefined>([...dropped, [last, fused]]));

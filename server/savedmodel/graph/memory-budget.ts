@@ -50,20 +50,24 @@ export class MemoryBudget {
 
   /** What a step returns is held, unless it is what the step was given in another shape. */
   hold(result: Value | readonly Value[], inputs: readonly Value[]): void {
-    for (const value of Array.isArray(result) ? (result as readonly Value[]) : [result as Value]) {
-      if (!isAmong(value, inputs)) this.#held += bytesOf(value);
-    }
+    if (!Array.isArray(result)) this.#add(result as Value, inputs);
+    else for (const value of result as readonly Value[]) this.#add(value, inputs);
     if (this.#held <= this.#limit) return;
     throw new SavedModelError(
       `Its values take more than ${Math.floor(this.#limit / 2 ** 20)} MB together, which is out of range: send fewer texts, or export the model without such large tensors.`,
     );
   }
+
+  #add(value: Value | undefined, inputs: readonly Value[]): void {
+    if (!isAmong(value, inputs)) this.#held += bytesOf(value);
+  }
 }
 
 function isAmong(value: Value | undefined, inputs: readonly Value[]): boolean {
-  return inputs.some(
-    (input) =>
-      input === value ||
-      (input && value && 'data' in input && 'data' in value && input.data === value.data),
-  );
+  for (const input of inputs) {
+    if (input === value) return true;
+    if (input && value && 'data' in input && 'data' in value && input.data === value.data)
+      return true;
+  }
+  return false;
 }

@@ -42,7 +42,7 @@ function kernelFor(name: string, dtype: NumericType, attrs: Attrs): ElementKerne
   if (loop && vectorUnit()) {
     const instruction = { fn, loop, a: 0, b: arity - 1, dtype: to };
     const run = runElements({ inputs: new Array(arity).fill(dtype), instructions: [instruction] });
-    return arity === 1 ? (x) => run([x]) : (x, b) => run([x, numbers(b)]);
+    return arity === 1 ? (x) => run([x]) : (x, b) => run([x, b]);
   }
   if (arity === 2) return (x, b) => combine(x, numbers(b), fn, to);
   if (name === 'Cast' && to === dtype) return (x) => x;

@@ -46,9 +46,19 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
   const across = walk.strides.map((each) => each.at(-1)!);
   const down = walk.strides.map((each) => each.at(-2) ?? 0);
   const outer = walk.shape.slice(0, -2);
+  const isOneBlock = outer.length === 0 && rows <= tall && inner <= BLOCK;
   let registers: NumericArray[] = [];
   let memory: Float32Array | undefined;
-  const addresses = slots.map((slot) => 4 * BLOCK * slot);
+  const steps = instructions.map(({ a, b, fn, loop, dtype }, k) => {
+    const to = inputs.length + k;
+    const [x, y, z] = [a, b, to].map((register) => 4 * BLOCK * slots[register]!);
+    const machine = loop && unit?.functions[loop];
+    const bytes = dtype === 'bool' ? 1 : 4;
+    return (count: number) => {
+      if (machine) machine(x!, y!, z!, bytes * count);
+      else apply(fn, registers[a]!, registers[b]!, registers[to]!, count);
+    };
+  });
   return (given) => {
     const out = allocateDirty(dtype, size);
     if (size === 0) return { dtype, shape, data: out };
@@ -56,6 +66,14 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
       unit?.reserve(BLOCK * (Math.max(...slots) + 1));
       memory = unit?.floats;
       registers = registersFor(types, slots, memory);
+    }
+    if (isOneBlock) {
+      for (let i = 0; i < given.length; i++) {
+        fill(registers[i]!, given[i]!.data, 0, rows, inner, down[i]!, across[i]!);
+      }
+      for (const step of steps) step(size);
+      copy(registers[registers.length - 1]!, 0, size, out, 0);
+      return { dtype, shape, data: out };
     }
     const filled = given.map(() => -1);
     const offsets = given.map(() => 0);
@@ -73,13 +91,7 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
             fill(registers[i]!, given[i]!.data, from, height, width, down[i]!, across[i]!);
           }
           const count = height * width;
-          for (let k = 0, to = given.length; k < instructions.length; k++, to++) {
-            const { a, b, fn, loop } = instructions[k]!;
-            if (unit && loop) {
-              const bytes = registers[to]!.BYTES_PER_ELEMENT * count;
-              unit.functions[loop]!(addresses[a]!, addresses[b]!, addresses[to]!, bytes);
-            } else apply(fn, registers[a]!, registers[b]!, registers[to]!, count);
-          }
+          for (const step of steps) step(count);
           copy(registers[registers.length - 1]!, 0, count, out, at);
           at += count;
         }

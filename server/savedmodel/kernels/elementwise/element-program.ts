@@ -1,6 +1,7 @@
 // Operations on elements that feed one another, worked on together.
+import type { Value } from '../../graph/op.ts';
 import type { NumericTensor, NumericType } from '../../tensor.ts';
-import { broadcastShape } from '../values.ts';
+import { broadcastShape, numbers } from '../values.ts';
 import { type BlockLoop, blockLoop } from './block-loop.ts';
 
 /** One operation on registers of numbers. */
@@ -28,6 +29,8 @@ type Shape = readonly number[];
 /** A part of a program that has one shape: the registers it reads from outside, and the one it makes. */
 interface Part {
   readonly inputs: readonly number[];
+  /** What is in those. */
+  readonly given: NumericTensor[];
   readonly output: number;
   readonly run: BlockLoop;
 }
@@ -35,18 +38,27 @@ interface Part {
 /** Makes what runs a program on tensors that broadcast. */
 export function runElements(
   program: ElementProgram,
-): (inputs: readonly NumericTensor[]) => NumericTensor {
-  let known: { readonly shapes: readonly Shape[]; readonly parts: readonly Part[] } | undefined;
+): (inputs: readonly (Value | undefined)[]) => NumericTensor {
+  // Filled anew by each run, so that one on a few numbers makes no list of its own.
+  const values: NumericTensor[] = [];
+  let shapes: Shape[] = [];
+  let parts: Part[] = [];
   return (inputs) => {
-    if (!known?.shapes.every((shape, i) => isSame(shape, inputs[i]!.shape))) {
-      const shapes = inputs.map(({ shape }) => shape);
-      known = { shapes, parts: partsOf(program, shapes) };
+    let isKnown = shapes.length > 0;
+    for (let i = 0; i < inputs.length; i++) {
+      values[i] = numbers(inputs[i]);
+      isKnown &&= isSame(shapes[i]!, values[i]!.shape);
     }
-    const values = inputs.slice();
+    if (!isKnown) {
+      const given = values.slice(0, inputs.length).map(({ shape }) => shape);
+      parts = partsOf(program, given);
+      shapes = given;
+    }
     let result = values[0]!;
-    for (const part of known.parts) {
-      result = part.run(part.inputs.map((register) => values[register]!));
-      values[part.output] = result;
+    for (const { inputs, given, output, run } of parts) {
+      for (let i = 0; i < inputs.length; i++) given[i] = values[inputs[i]!]!;
+      result = run(given);
+      values[output] = result;
     }
     return result;
   };
@@ -85,7 +97,7 @@ function partsOf({ inputs, instructions }: ElementProgram, given: readonly Shape
         return { ...rest, a: numbering.get(a)!, b: numbering.get(b)! };
       }),
     });
-    parts.push({ inputs: read, output, run: loop });
+    parts.push({ inputs: read, given: [], output, run: loop });
   }
   return parts;
 }
