@@ -181,7 +181,7 @@ function fusedStep(
     kernel([value]) {
       const column = texts(value).data;
       const results = loops.map((loop) => loop(column));
-      return places.map((at) => (results[at]?.sums ?? results[0]?.counts) as NumericTensor);
+      return places.map((at) => (at < 0 ? results[0]!.counts : results[at]!.sums));
     },
   };
 }

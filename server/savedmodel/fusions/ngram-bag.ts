@@ -35,7 +35,8 @@ export function ngramBag(
   { entries, depth, edges }: Omit<NgramTrie, 'words'>,
   { weights: { dtype: weightType, data: rows, shape }, dtype, countType }: BagOptions,
 ): (texts: StringColumn) => BagSums {
-  const width = sizeOf(shape.slice(1));
+  const row = shape.slice(1);
+  const width = sizeOf(row);
   // A bit for each node that is not to be counted: it has no entry, or the text has had it. This and the weights are
   // as narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
   const done = new Int32Array((entries.length >> 5) + 1).fill(-1);
@@ -62,7 +63,7 @@ export function ngramBag(
       else addRows(known, sums, text * width);
     }
     return {
-      sums: numeric(dtype, [length, ...shape.slice(1)], sums),
+      sums: numeric(dtype, [length, ...row], sums),
       counts: numeric(countType, [length], counts),
     };
   };

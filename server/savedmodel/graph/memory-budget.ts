@@ -1,4 +1,6 @@
 import { SavedModelError } from '../errors.ts';
+import type { StringColumn } from '../string-column.ts';
+import type { Tensor } from '../tensor.ts';
 import type { Value } from './op.ts';
 
 /** What a model may hold whatever its files and inputs are. */
@@ -6,14 +8,6 @@ const BASE_BYTES = 2 ** 30;
 
 /** What all calls of one run may make: a loop of large steps ends, too. */
 const MAX_MADE_BYTES = 2 ** 36;
-
-/** How many bytes a value takes; handles of resources and lists are others' values. */
-function bytesOf(value: Value | undefined): number {
-  if (value === undefined || value.dtype === 'resource' || value.dtype === 'variant') return 0;
-  return value.dtype === 'string'
-    ? value.data.bytes.byteLength + value.data.offsets.byteLength
-    : value.data.byteLength;
-}
 
 /** What the values of a model may take together: small files and short texts cannot make it fill the machine. */
 export class MemoryBudget {
@@ -59,15 +53,17 @@ export class MemoryBudget {
   }
 
   #add(value: Value | undefined, inputs: readonly Value[]): void {
-    if (!isAmong(value, inputs)) this.#held += bytesOf(value);
+    if (!isTensor(value)) return;
+    for (const input of inputs) if (isTensor(input) && input.data === value.data) return;
+    this.#held += value.dtype === 'string' ? bytesOf(value.data) : value.data.byteLength;
   }
 }
 
-function isAmong(value: Value | undefined, inputs: readonly Value[]): boolean {
-  for (const input of inputs) {
-    if (input === value) return true;
-    if (input && value && 'data' in input && 'data' in value && input.data === value.data)
-      return true;
-  }
-  return false;
+/** Handles of resources and lists are others' values. */
+function isTensor(value: Value | undefined): value is Tensor {
+  return value !== undefined && value.dtype !== 'resource' && value.dtype !== 'variant';
+}
+
+function bytesOf({ bytes, offsets }: StringColumn): number {
+  return bytes.byteLength + offsets.byteLength;
 }

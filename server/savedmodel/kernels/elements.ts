@@ -104,7 +104,8 @@ function joinColumns(columns: readonly StringColumn[]): StringColumn {
 
 /** The same elements under another shape. */
 export function reshaped(x: Tensor, shape: readonly number[]): Tensor {
-  return { ...x, shape } as Tensor;
+  const { dtype, data } = x;
+  return { dtype, shape, data } as Tensor;
 }
 
 /** Whether two shapes are the same. */

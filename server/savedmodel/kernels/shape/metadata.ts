@@ -71,11 +71,10 @@ function shapeFor(count: number, wanted: NumericArray): number[] | undefined {
     else if (dim < 0) return undefined;
     else known *= dim;
   }
-  if (open >= 0) {
-    shape[open] = known ? count / known : 0;
-    known *= shape[open] as number;
-  }
-  return known === count && Number.isInteger(shape[open] ?? 0) ? shape : undefined;
+  if (open < 0) return known === count ? shape : undefined;
+  const dim = known ? count / known : 0;
+  shape[open] = dim;
+  return known * dim === count && Number.isInteger(dim) ? shape : undefined;
 }
 
 const expandDims: Op = {
