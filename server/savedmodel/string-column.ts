@@ -19,20 +19,26 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 // A buffer larger than this is not kept for the next batch.
 const KEPT_BYTES = 1 << 20;
 
+// Fewer characters than this get room for the worst case, so that no view of what is left has to be made.
+const FEW_CHARACTERS = 1 << 12;
+
 /**
  * Encodes batch after batch into the same memory, which is most of the cost for a short text: a column is good until the
  * next call.
  */
 export class StringEncoder {
   #bytes = new Uint8Array(0);
+  #offsets = new Int32Array(0);
 
   /** Encodes JavaScript strings as UTF-8; a lone surrogate becomes U+FFFD. */
   encode(texts: readonly string[]): StringColumn {
-    const offsets = new Int32Array(texts.length + 1);
+    let offsets = this.#offsets;
+    if (offsets.length <= texts.length) offsets = new Int32Array(texts.length + 1);
     let capacity = 0;
     for (const text of texts) capacity += text.length;
     // Most text is ASCII; encodeInto says when it did not fit, and only then is the worst case (3 bytes a unit) paid.
     let bytes = this.#bytes;
+    if (capacity < FEW_CHARACTERS) capacity *= 3;
     if (bytes.length < capacity) bytes = new Uint8Array(capacity + (capacity >> 3) + 16);
     let end = 0;
     for (let i = 0; i < texts.length; i++) {
@@ -52,6 +58,7 @@ export class StringEncoder {
       offsets[i + 1] = end;
     }
     if (bytes.length <= KEPT_BYTES) this.#bytes = bytes;
+    if (offsets.byteLength <= KEPT_BYTES) this.#offsets = offsets;
     return { length: texts.length, bytes, offsets };
   }
 }
