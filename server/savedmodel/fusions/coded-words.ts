@@ -30,9 +30,10 @@ export class CodedWords {
   }
 
   /** The numbers of the words of texts. */
-  read(texts: StringColumn): WordsRead<Int32Array> {
+  read(texts: StringColumn): WordsRead {
     this.#begin();
-    return readAll(this.#reader, texts, (size) => new Int32Array(size));
+    const { codes, splits, longest } = readAll(this.#reader, texts);
+    return { codes: codes.slice(0, splits[texts.length]), splits, longest };
   }
 
   /** The numbers of words as they are. */

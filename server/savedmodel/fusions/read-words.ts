@@ -2,27 +2,29 @@ import type { StringColumn } from '../string-column.ts';
 import type { WordReader } from '../tokenizer/word-reader.ts';
 
 /** The numbers of all words end to end, where each text's begin, and how many the longest text has. */
-export interface WordsRead<Numbers> {
-  readonly codes: Numbers;
+export interface WordsRead {
+  /** Good until the next texts are read; may be longer than what the splits span. */
+  readonly codes: Int32Array;
   readonly splits: Int32Array;
   readonly longest: number;
 }
 
+/** Room for more numbers is not kept for the next texts. */
+const KEPT_NUMBERS = 1 << 18;
+
+let kept = new Int32Array(0);
+
 /** Reads text after text. */
-export function readAll<Numbers extends Int32Array | Float64Array>(
-  reader: WordReader,
-  { bytes, offsets, length }: StringColumn,
-  make: (size: number) => Numbers,
-): WordsRead<Numbers> {
+export function readAll(reader: WordReader, { bytes, offsets, length }: StringColumn): WordsRead {
   const splits = new Int32Array(length + 1);
-  let codes = make(16 + ((offsets[length]! - offsets[0]!) >> 2));
+  let codes = kept;
   let total = 0;
   let longest = 0;
   for (let text = 0; text < length; text++) {
     const count = reader.read(bytes, offsets[text]!, offsets[text + 1]!);
     const { numbers } = reader;
     if (total + count > codes.length) {
-      const grown = make((total + count) * 2);
+      const grown = new Int32Array((total + count) * 2);
       grown.set(codes);
       codes = grown;
     }
@@ -30,5 +32,6 @@ export function readAll<Numbers extends Int32Array | Float64Array>(
     splits[text + 1] = total;
     longest = Math.max(longest, count);
   }
-  return { codes: codes.subarray(0, total) as Numbers, splits, longest };
+  if (codes.length <= KEPT_NUMBERS) kept = codes;
+  return { codes, splits, longest };
 }

@@ -127,7 +127,7 @@ function codedSplit(
         numeric('int64', [codes.length, 2], indexed ? splitIndices(splits) : new Float64Array()),
         numeric('int32', [codes.length], codes),
         numeric('int64', [2], Float64Array.of(data.length, longest)),
-        numeric('int64', [splits.length], Float64Array.from(splits)),
+        numeric('int64', [splits.length], new Float64Array(splits)),
       ];
     },
   };

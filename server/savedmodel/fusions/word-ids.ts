@@ -44,14 +44,17 @@ export function fuseWordIds(editor: ProgramEditor): void {
       outputs: [indices, undefined, shape, rowSplits, found.output],
       kernel([value]) {
         const { data } = texts(value);
-        const { codes: ids, splits, longest } = readAll(reader, data, makeIds);
+        const { codes, splits, longest } = readAll(reader, data);
         const { values, missing } = found;
-        for (let i = 0; i < ids.length; i++) ids[i] = ids[i]! < 0 ? missing : values[ids[i]!]!;
+        const ids = new Float64Array(splits[data.length]!);
+        for (let i = 0; i < ids.length; i++) ids[i] = codes[i]! < 0 ? missing : values[codes[i]!]!;
         return [
           indices === undefined ? NOTHING : numeric('int64', [ids.length, 2], splitIndices(splits)),
           NOTHING,
-          numeric('int64', [2], Float64Array.of(data.length, longest)),
-          numeric('int64', [splits.length], Float64Array.from(splits)),
+          shape === undefined
+            ? NOTHING
+            : numeric('int64', [2], Float64Array.of(data.length, longest)),
+          numeric('int64', [splits.length], new Float64Array(splits)),
           numeric('int64', [ids.length], ids),
         ];
       },
@@ -63,8 +66,6 @@ export function fuseWordIds(editor: ProgramEditor): void {
     return true;
   });
 }
-
-const makeIds = (size: number) => new Float64Array(size);
 
 /** What stands for an output that nothing reads. */
 const NOTHING = numeric('int64', [0], new Float64Array());

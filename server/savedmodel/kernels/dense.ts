@@ -72,7 +72,8 @@ function refuse(a: NumericTensor, b: NumericTensor): never {
 
 /** The last two dimensions. */
 function matrixShape({ shape }: NumericTensor, rank = shape.length): readonly [number, number] {
-  const [rows, columns] = shape.slice(-2);
+  const rows = shape[shape.length - 2];
+  const columns = shape[shape.length - 1];
   if (shape.length !== rank || rows === undefined || columns === undefined) {
     throw new SavedModelError(`A matrix was expected, a tensor of shape [${shape}] found.`);
   }

@@ -2,6 +2,7 @@
 import type { NumericArray } from '../tensor.ts';
 import { PANEL } from '../wasm/matrix-product.ts';
 import { type VectorUnit, vectorUnit } from '../wasm/vector-unit.ts';
+import { copyNumbers } from './copy.ts';
 import type { RightMatrix } from './right-matrix.ts';
 
 /** A row is sparse where at most one in this many of its numbers is not zero: one-hot rows, counts of words. */
@@ -44,8 +45,7 @@ export function multiplyMatrices(
 
 /** Rows of a matrix, as long as `k`, from an offset on. */
 export function rowsOf(a: NumericArray, offset: number, k: number): LeftRows {
-  return (first, count, target, at) =>
-    target.set(a.subarray(offset + first * k, offset + (first + count) * k), at);
+  return (first, count, target, at) => copyNumbers(a, offset + first * k, count * k, target, at);
 }
 
 /**
@@ -102,11 +102,10 @@ function multiplyBlocks(
       if (panel === 0 || tall < m) rows(row, height, floats, left);
       product(height, 4 * left, 4 * stride, 0, k, count, 4 * result, 4 * width);
       const to = outOffset + row * n + column;
-      if (width === n) out.set(floats.subarray(result, result + height * n), to);
+      if (width === n) copyNumbers(floats, result, height * n, out, to);
       else {
         for (let i = 0; i < height; i++) {
-          const from = result + i * width;
-          out.set(floats.subarray(from, from + width), to + i * n);
+          copyNumbers(floats, result + i * width, width, out, to + i * n);
         }
       }
     }

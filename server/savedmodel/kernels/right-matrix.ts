@@ -1,5 +1,6 @@
 import type { NumericArray, NumericTensor } from '../tensor.ts';
 import { PANEL } from '../wasm/matrix-product.ts';
+import { copyNumbers } from './copy.ts';
 
 /**
  * The right side of a product, [k, n], row-major from `offset` on, or the same as [n, k] where `transposed`. It remembers
@@ -40,7 +41,7 @@ export class RightMatrix {
   copyPanels(first: number, count: number, target: Float32Array): void {
     const size = PANEL * this.k;
     if (this.#packed) {
-      target.set(this.#packed.subarray(first * size, (first + count) * size));
+      copyNumbers(this.#packed, first * size, count * size, target, 0);
     } else if (this.#isKnown && first === 0) {
       this.#packed = new Float32Array(this.panels * size);
       this.#pack(0, this.panels, this.#packed);

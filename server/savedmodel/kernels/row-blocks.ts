@@ -1,5 +1,6 @@
 import type { NumericArray } from '../tensor.ts';
 import { type VectorUnit, vectorUnit } from '../wasm/vector-unit.ts';
+import { copyNumbers } from './copy.ts';
 
 /** Numbers worked on at a time: what the nearest caches hold. */
 const BLOCK = 8_192;
@@ -39,9 +40,9 @@ export function rowsAtATime(
   const { floats } = unit;
   for (let row = 0; row < all; row += tall) {
     const count = Math.min(tall, all - row);
-    floats.set(data.subarray(row * width, (row + count) * width), 0);
+    copyNumbers(data, row * width, count * width, floats, 0);
     const from = work(unit, { rows: 0, count, width, each: 4 * each }) / 4;
-    out.set(floats.subarray(from, from + count * outWidth), row * outWidth);
+    copyNumbers(floats, from, count * outWidth, out, row * outWidth);
   }
   return true;
 }

@@ -7,6 +7,7 @@ import {
   sizeOf,
 } from '../../tensor.ts';
 import { vectorUnit } from '../../wasm/vector-unit.ts';
+import { copyNumbers } from '../copy.ts';
 import { broadcastStrides, collapsed } from '../strided.ts';
 import type { Instruction } from './element-program.ts';
 
@@ -22,9 +23,6 @@ interface Loop {
 
 /** Elements worked on at a time: few enough for all registers to stay in the nearest cache. */
 const BLOCK = 1_024;
-
-/** Fewer numbers than this are copied one by one. */
-const FEW = 24;
 
 /**
  * A loop over instructions, block by block. A block is some rows of the last dimension, or a piece of one; an input that
@@ -72,7 +70,7 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
         fill(registers[i]!, given[i]!.data, 0, rows, inner, down[i]!, across[i]!);
       }
       for (const step of steps) step(size);
-      copy(registers[registers.length - 1]!, 0, size, out, 0);
+      copyNumbers(registers[registers.length - 1]!, 0, size, out, 0);
       return { dtype, shape, data: out };
     }
     const filled = given.map(() => -1);
@@ -92,7 +90,7 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
           }
           const count = height * width;
           for (const step of steps) step(count);
-          copy(registers[registers.length - 1]!, 0, count, out, at);
+          copyNumbers(registers[registers.length - 1]!, 0, count, out, at);
           at += count;
         }
       }
@@ -149,24 +147,13 @@ function fill(
   across: number,
 ): void {
   if (across === 1 && (height === 1 || down === width)) {
-    copy(data, from, height * width, target, 0);
+    copyNumbers(data, from, height * width, target, 0);
     return;
   }
   let to = 0;
   for (let row = 0, start = from; row < height; row++, start += down) {
     for (let k = 0, at = start; k < width; k++, at += across) target[to++] = data[at]!;
   }
-}
-
-function copy(
-  from: NumericArray,
-  start: number,
-  count: number,
-  target: NumericArray,
-  at: number,
-): void {
-  if (count > FEW) target.set(from.subarray(start, start + count), at);
-  else for (let k = 0; k < count; k++) target[at + k] = from[start + k]!;
 }
 
 function apply(

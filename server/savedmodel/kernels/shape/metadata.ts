@@ -92,14 +92,14 @@ const squeeze: Op = {
     const axes = attrs.ints('squeeze_dims', []);
     return ([input]) => {
       const x = tensor(input);
-      const dropped = new Set(axes.map((axis) => axisOf(axis, x.shape.length)));
+      const dropped = axes.map((axis) => axisOf(axis, x.shape.length));
       for (const axis of dropped) {
         if (x.shape[axis] === 1) continue;
         throw new SavedModelError(`Dimension ${axis} of shape [${x.shape}] is not 1, so it stays.`);
       }
       return reshaped(
         x,
-        x.shape.filter((dim, i) => (axes.length ? !dropped.has(i) : dim !== 1)),
+        x.shape.filter((dim, i) => (axes.length ? !dropped.includes(i) : dim !== 1)),
       );
     };
   },
