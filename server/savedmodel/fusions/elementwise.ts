@@ -14,6 +14,7 @@ const MAX_STEPS = 64;
  * an operation costs is being called at all.
  */
 export function fuseElementwise(editor: ProgramEditor): void {
+  sinkShapes(editor);
   editor.rewriteEach((last) => {
     const end = last.outputs[0];
     if (end === undefined || !isElementwise(last) || feedsAnother(editor, end)) return false;
@@ -25,6 +26,29 @@ export function fuseElementwise(editor: ProgramEditor): void {
     const dropped = tree.map((step) => [step, undefined] as const);
     const fused: Step = { ...last, op: 'FusedElementwise', inputs, kernel };
     editor.replace(new Map<Step, Step | undefined>([...dropped, [last, fused]]));
+    return true;
+  });
+}
+
+/** Steps that give the elements of their first input another shape. */
+const SHAPES = new Set(['Reshape', 'Squeeze', 'ExpandDims']);
+
+/** What stands between two operations on elements and only gives another shape, changes places with the second. */
+function sinkShapes(editor: ProgramEditor): void {
+  editor.rewriteEach((second) => {
+    const [between] = second.inputs;
+    const shape = second.inputs.length === 1 ? editor.maker(between) : undefined;
+    if (!shape || !SHAPES.has(shape.op) || !isElementwise(second)) return false;
+    const [elements, ...others] = shape.inputs;
+    const first = editor.maker(elements);
+    if (!first || !isElementwise(first)) return false;
+    if (!editor.readOnce(elements!) || !editor.readOnce(between!)) return false;
+    editor.replace(
+      new Map([
+        [shape, { ...second, inputs: [elements!], outputs: shape.outputs }],
+        [second, { ...shape, inputs: [between!, ...others], outputs: second.outputs }],
+      ]),
+    );
     return true;
   });
 }

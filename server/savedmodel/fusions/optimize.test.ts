@@ -17,7 +17,6 @@ test('the bundled run is one loop over the text, and one over what it came to', 
     Reshape: 2,
     FusedNgramBag: 1,
     FusedElementwise: 1,
-    Sigmoid: 1,
   });
 });
 
