@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
 import { allocateDirty, forgetLent, hold, keep, release } from './array-pool.ts';
 
@@ -26,4 +28,14 @@ test('what is kept, or was handed out in an earlier run, never comes back', () =
   release(earlier);
   const next = allocateDirty('float32', LARGE);
   expect([kept.buffer, earlier.buffer]).not.toContain(next.buffer);
+});
+
+test('an array that nobody has any more is garbage, though the run goes on', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const made = new WeakRef(allocateDirty('float32', LARGE).buffer);
+  // What a weak reference was asked or made for lives until the job ends.
+  await new Promise(setImmediate);
+  collect();
+  expect(made.deref()).toBeUndefined();
 });

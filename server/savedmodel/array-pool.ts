@@ -13,18 +13,23 @@ const STEPS = 4;
 const free = new Map<number, ArrayBuffer[]>();
 let freeBytes = 0;
 
-/** Buffers handed out in this run that may come back, with the number of values that lie in them. */
-const lent = new Map<ArrayBufferLike, number>();
+/**
+ * Buffers handed out in this run that may come back, with the number of values that lie in them. Weakly held: most that
+ * a loop makes are left without a word, and may not pile up until the run ends.
+ */
+let lent = new WeakMap<ArrayBufferLike, number>();
+let isLending = false;
 
 /** A run begins or ends: what is handed out stays with who has it. */
 export function forgetLent(): void {
-  // To clear a map makes another, even where it has nothing in it.
-  if (lent.size > 0) lent.clear();
+  if (!isLending) return;
+  lent = new WeakMap();
+  isLending = false;
 }
 
 /** Whether anything handed out may come back. */
 export function isAnyLent(): boolean {
-  return lent.size > 0;
+  return isLending;
 }
 
 /** An array like `allocate` makes, but with anything in it: for a kernel that writes every element of what it returns. */
@@ -37,6 +42,7 @@ export function allocateDirty(dtype: NumericType, length: number): NumericArray 
   if (found) freeBytes -= size;
   const buffer = found ?? new ArrayBuffer(size);
   lent.set(buffer, 0);
+  isLending = true;
   return new Float32Array(buffer, 0, length);
 }
 
