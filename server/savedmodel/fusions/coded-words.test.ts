@@ -47,3 +47,19 @@ it('forgets words when there are too many, but for those of the model, and stays
     expect([...numbers(filler as Value).data]).toEqual([0]);
   }
 });
+
+it('forgets the words of a text that a function fails for, so that other texts do not fail', () => {
+  const coded = new CodedWords((words) => new PlainReader(words));
+  const lengthOf = coded.valuesOf((words) => {
+    const found = lengths(words);
+    if (found.data.some((length: number) => length > 3)) throw new RangeError('too long');
+    return found;
+  });
+  const read = (text: string) => {
+    const { codes } = coded.read(encodeStrings([text]));
+    return [...numbers(lengthOf([numeric('int32', [codes.length], codes)]) as Value).data];
+  };
+  expect(read('a bb')).toEqual([1, 2]);
+  expect(() => read('a long ccc')).toThrow('too long');
+  expect(read('a ccc')).toEqual([1, 3]);
+});

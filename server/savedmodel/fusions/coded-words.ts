@@ -42,7 +42,10 @@ export class CodedWords {
     return this.#numbersOf(words);
   }
 
-  /** Makes the kernel that gives for numbers of words what a function gives for the words; each is asked for once. */
+  /**
+   * Makes the kernel that gives for numbers of words what a function gives for the words; each is asked for once. Where it
+   * fails all words are forgotten, so that later texts do not fail for the words of this one.
+   */
   valuesOf(compute: (words: StringColumn) => NumericTensor): Kernel {
     let known = numeric('bool', [0], new Uint8Array());
     let size = 0;
@@ -51,7 +54,7 @@ export class CodedWords {
       if (dictionary !== this.#dictionary) size = 0;
       dictionary = this.#dictionary;
       if (size < dictionary.size || size === 0) {
-        const fresh = compute(dictionary.wordsFrom(size));
+        const fresh = this.#orRenew(compute, dictionary.wordsFrom(size));
         known = appended(known, size, fresh);
         size += fresh.data.length;
       }
@@ -64,7 +67,19 @@ export class CodedWords {
   }
 
   #begin(): void {
-    if (this.#dictionary.size <= KEPT_WORDS && this.#dictionary.bytes <= KEPT_BYTES) return;
+    if (this.#dictionary.size > KEPT_WORDS || this.#dictionary.bytes > KEPT_BYTES) this.#renew();
+  }
+
+  #orRenew(compute: (words: StringColumn) => NumericTensor, words: StringColumn): NumericTensor {
+    try {
+      return compute(words);
+    } catch (error) {
+      this.#renew();
+      throw error;
+    }
+  }
+
+  #renew(): void {
     this.#dictionary = new WordDictionary();
     this.#reader = this.#makeReader(this.#dictionary);
     for (const words of this.#fixed) this.#numbersOf(words);
