@@ -35,6 +35,20 @@ const OF_WORDS = new Set([
   'StringUpper',
 ]);
 
+/** What some numbers make fail: it may be asked about nothing but what there is, and not about all words met so far. */
+const MAY_FAIL = new Set([
+  'Div',
+  'FloorDiv',
+  'FloorMod',
+  'Mod',
+  'Pow',
+  'TruncateDiv',
+  'TruncateMod',
+]);
+
+/** Words of which more steps than this compute something are left as they are. */
+const MAX_STEPS = 64;
+
 /** All that steps compute of words element by element, and those steps; undefined where one ends in strings. */
 export function wordFunctions(
   editor: ProgramEditor,
@@ -43,21 +57,25 @@ export function wordFunctions(
   const made = new Set([words]);
   const ofStrings = new Set([words]);
   const steps = new Set<Step>();
-  for (const step of editor.steps) {
-    const [output, ...others] = step.outputs;
-    if (output === undefined || others.length > 0 || !isOfElements(editor, step, made)) continue;
-    steps.add(step);
-    made.add(output);
-    if (makesStrings(step, ofStrings)) ofStrings.add(output);
+  for (const value of made) {
+    for (const step of editor.readers(value)) {
+      const [output, ...others] = step.outputs;
+      if (output === undefined || others.length > 0 || !isOfElements(editor, step, made)) continue;
+      steps.add(step);
+      made.add(output);
+      if (makesStrings(step, ofStrings)) ofStrings.add(output);
+      if (steps.size > MAX_STEPS) return undefined;
+    }
   }
+  const ordered = editor.inOrder(steps);
   const functions: WordFunction[] = [];
-  for (const last of steps) {
+  for (const last of ordered) {
     const output = last.outputs[0] as number;
     const isRead = editor.isFetched(output) || editor.readers(output).some((at) => !steps.has(at));
     if (!isRead) continue;
     if (ofStrings.has(output)) return undefined;
     const evaluator = (ops: OpTable, session: Session) =>
-      evaluatorOf(editor, words, [...steps], last, ops, session);
+      evaluatorOf(editor, words, ordered, last, ops, session);
     functions.push({ words, last, evaluator });
   }
   return { functions, steps };
@@ -65,7 +83,8 @@ export function wordFunctions(
 
 function isOfElements(editor: ProgramEditor, step: Step, made: ReadonlySet<number>): boolean {
   const { op, attrs, inputs, kernel } = step;
-  if (kernel || !(OF_WORDS.has(op) || elementFunction(op, attrs))) return false;
+  if (kernel || MAY_FAIL.has(op)) return false;
+  if (!OF_WORDS.has(op) && !elementFunction(op, attrs)) return false;
   if (!inputs.some((input) => made.has(input))) return false;
   return inputs.every((input, i) => made.has(input) || isSingle(editor, step, i));
 }
