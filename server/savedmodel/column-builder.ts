@@ -53,15 +53,6 @@ export class ColumnBuilder {
     return this.count;
   }
 
-  /** Whether a string that has ended is source[from, to). */
-  equals(index: number, source: Uint8Array, from: number, to: number): boolean {
-    const start = this.offsets[index]!;
-    const length = to - from;
-    if (this.offsets[index + 1]! - start !== length) return false;
-    for (let i = 0; i < length; i++) if (this.bytes[start + i] !== source[from + i]) return false;
-    return true;
-  }
-
   /** The strings from one on, good until the next one is appended. */
   view(first: number): StringColumn {
     const { bytes, offsets, count } = this;

@@ -15,7 +15,8 @@ const END = 3;
  * over a buffer that the strings stay in. All that is known of a string lies in its slot, one way to memory.
  */
 export class StringIndex {
-  readonly #bytes: Uint8Array;
+  /** What the strings are parts of; may be put into a larger buffer that begins with the same bytes. */
+  bytes: Uint8Array;
   #size = 0;
   #slots: Int32Array;
   /** Where the string last added by `addUntil` ends. */
@@ -23,7 +24,7 @@ export class StringIndex {
 
   /** An empty index of strings that are parts of `bytes`, with room for so many. */
   constructor(bytes: Uint8Array, expected = 64) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.#slots = new Int32Array(SLOT * 2 ** (33 - Math.clz32(expected)));
   }
 
@@ -33,12 +34,12 @@ export class StringIndex {
 
   /** The number of the string `bytes[start, end)` of the index's own buffer, which is added where it is new. */
   add(start: number, end: number): number {
-    return this.#add(start, end, hashBytes(this.#bytes, start, end));
+    return this.#add(start, end, hashBytes(this.bytes, start, end));
   }
 
   /** As `add`, of the string from `start` to the next `separator`, or to `limit`; `end` tells where that is. */
   addUntil(separator: number, start: number, limit: number): number {
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     let hash = SEED;
     let end = start;
     for (; end < limit; end++) {
@@ -57,7 +58,7 @@ export class StringIndex {
   }
 
   #add(start: number, end: number, hash: number): number {
-    const at = this.#search(this.#bytes, start, end, hash);
+    const at = this.#search(this.bytes, start, end, hash);
     const slots = this.#slots;
     if (slots[at + NUMBER] !== 0) return slots[at + NUMBER]! - 1;
     slots[at] = hash;
@@ -81,7 +82,7 @@ export class StringIndex {
   }
 
   #isAt(at: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const own = this.#bytes;
+    const own = this.bytes;
     const from = this.#slots[at + START]!;
     const length = end - start;
     if (this.#slots[at + END]! - from !== length) return false;
