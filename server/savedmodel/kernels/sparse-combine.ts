@@ -3,10 +3,10 @@
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, numeric } from '../tensor.ts';
-import { joinElements, takeElements } from './elements.ts';
+import { joinElements } from './elements.ts';
 import { elementFunction } from './elementwise.ts';
 import { roundAll } from './rounding.ts';
-import { flatIndices, shapeTensor, sparse } from './sparse-parts.ts';
+import { flatIndices, inOrder, shapeTensor, sparse } from './sparse-parts.ts';
 import { axisOf, broadcastIndices, broadcastShape, numbers, tensor } from './values.ts';
 
 /** Sparse tensors side by side along one dimension, their elements in row-major order. */
@@ -39,24 +39,10 @@ const concat: Op = {
         parts.map((part) => part.values),
         [count],
       );
-      const order = rowMajor(flatIndices({ indices: moved, values, shape, count }));
-      const sorted = new Float64Array(moved.length);
-      for (let i = 0; i < count; i++) {
-        sorted.set(moved.subarray(order[i]! * rank, (order[i]! + 1) * rank), i * rank);
-      }
-      return [
-        numeric('int64', [count, rank], sorted),
-        takeElements(values, [count], order),
-        shapeTensor(shape),
-      ];
+      return [...inOrder({ indices: moved, values, shape, count }), shapeTensor(shape)];
     };
   },
 };
-
-/** The order that sorts. */
-function rowMajor(flat: Float64Array): Int32Array {
-  return Int32Array.from(flat, (_, i) => i).sort((a, b) => flat[a]! - flat[b]! || a - b);
-}
 
 /** Each element with that of a dense tensor at its place; the dense one may be broadcast, the sparse one not. */
 function withDense(name: string): Op {

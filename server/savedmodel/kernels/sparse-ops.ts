@@ -8,6 +8,7 @@ import { sparseCombineOps } from './sparse-combine.ts';
 import {
   checkIndices,
   flatIndices,
+  inOrder,
   parts,
   type Sparse,
   shapeTensor,
@@ -139,18 +140,12 @@ const toDense: Op = {
     },
 };
 
-/** Elements in the order of their places; equal places keep theirs. */
 const reorder: Op = {
   outputs: ['output_indices', 'output_values'],
   create:
     () =>
-    ([indexInput, valueInput, shapeInput]) => {
-      const from = sparse(indexInput, tensor(valueInput), shapeInput);
-      const flat = flatIndices(from);
-      const order = Int32Array.from(flat.keys()).sort((a, b) => flat[a]! - flat[b]! || a - b);
-      const sorted = Float64Array.from(order, (i) => flat[i]!);
-      return [unflatten(sorted, from.shape), takeElements(from.values, [from.count], order)];
-    },
+    ([indexInput, valueInput, shapeInput]) =>
+      inOrder(sparse(indexInput, tensor(valueInput), shapeInput)),
 };
 
 const sparseMatMul: Op = {

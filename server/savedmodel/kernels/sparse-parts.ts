@@ -2,6 +2,7 @@
 import { SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
 import { type NumericArray, numeric, type Tensor } from '../tensor.ts';
+import { takeElements } from './elements.ts';
 import { numbers } from './values.ts';
 
 /** Where elements are, what they are, and the dense shape. */
@@ -75,6 +76,19 @@ export function unflatten(flat: Float64Array, shape: readonly number[]): Tensor 
     }
   }
   return numeric('int64', [flat.length, rank], data);
+}
+
+/** Indices and values of the elements in the order of their places; equal places keep theirs. */
+export function inOrder(from: Sparse): [indices: Tensor, values: Tensor] {
+  const { indices, values, shape, count } = from;
+  const rank = shape.length;
+  const flat = flatIndices(from);
+  const order = Int32Array.from(flat.keys()).sort((a, b) => flat[a]! - flat[b]! || a - b);
+  const sorted = new Float64Array(count * rank);
+  for (let i = 0; i < count; i++) {
+    sorted.set(indices.subarray(order[i]! * rank, (order[i]! + 1) * rank), i * rank);
+  }
+  return [numeric('int64', [count, rank], sorted), takeElements(values, [count], order)];
 }
 
 export function shapeTensor(shape: readonly number[]): Tensor {
