@@ -15,13 +15,12 @@ export interface Subject {
   readonly name: string;
   readonly folder: string;
   readonly file: string;
-  /** What kind of model it is, and the TensorFlow that wrote it. */
+  /** What kind of model it is. */
   readonly family: string;
 }
 
 interface ZooFile {
   readonly family: string;
-  readonly tensorflow: string;
   readonly calls: readonly { readonly inputs: Call }[];
 }
 

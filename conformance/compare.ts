@@ -19,7 +19,7 @@ import {
   type Tensor,
 } from '../server/savedmodel/index.ts';
 import { type Call, callsOf, type GoldenInput, goldenTexts, type Subject } from './calls.ts';
-import { measureSpeed, type Speed } from './speed.ts';
+import { measureSpeed } from './speed.ts';
 
 /** What came out for one model. */
 export interface Comparison {
@@ -28,7 +28,8 @@ export interface Comparison {
   readonly difference: number;
   /** Calls in which a score is on the other side of one half, another class is the most probable, or a text differs. */
   readonly otherLabels: number;
-  readonly speeds: readonly Speed[];
+  /** How many times as fast as native the portable engine is, for each of `SPEED_CASES`. */
+  readonly speeds: readonly number[];
 }
 
 type Reply = Comparison | { readonly failed: string };

@@ -64,7 +64,7 @@ function table(): string {
             `${reply.calls}`,
             reply.difference === 0 ? '0' : reply.difference.toExponential(1),
             reply.otherLabels === 0 ? 'equal' : `not in ${reply.otherLabels}`,
-            ...reply.speeds.map(({ ratio }) => ratio.toFixed(ratio < 10 ? 1 : 0)),
+            ...reply.speeds.map((ratio) => ratio.toFixed(ratio < 10 ? 1 : 0)),
           ],
     ),
   );

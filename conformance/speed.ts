@@ -1,12 +1,11 @@
 /** How fast the portable engine is against native on one model, both in this process and in turns. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CASES, type Case } from '../bench/cases.ts';
+import { CASES } from '../bench/cases.ts';
 import { median } from '../bench/median.ts';
 import { reviewWriter } from '../bench/reviews.ts';
 import type { NativeInput, NativeSignature } from '../server/engines/tensorflow.ts';
 import { bundledSavedModel } from '../server/model/run.ts';
-
 import {
   numeric,
   type SavedModel,
@@ -15,13 +14,6 @@ import {
   type Tensor,
   type TensorSpec,
 } from '../server/savedmodel/index.ts';
-
-/** One batch size: microseconds of a call, and how many times as fast as native; medians over rounds. */
-export interface Speed {
-  readonly case: Case;
-  readonly micros: number;
-  readonly ratio: number;
-}
 
 export const SPEED_CASES = CASES.filter(({ length, batch }) => length === 'full' || batch === 1);
 
@@ -32,12 +24,15 @@ const POOL = 1_024;
 
 const encoder = new TextEncoder();
 
-/** Measures reviews put together from the model's own vocabulary, or the bundled run's where it has none. */
+/**
+ * How many times as fast as native, for each of `SPEED_CASES`: medians over rounds. Reviews are put together from the
+ * model's own vocabulary, or the bundled run's where it has none.
+ */
 export function measureSpeed(
   portable: SavedModel,
   native: NativeSignature,
   folder: string,
-): Speed[] {
+): number[] {
   const writer = reviewWriter(
     existsSync(join(folder, 'assets')) ? folder : bundledSavedModel(),
     2011,
@@ -53,15 +48,11 @@ export function measureSpeed(
     const ours = portableCall(portable);
     const theirs = nativeCall(portable, native);
     for (const call of [ours, theirs]) micros(() => call(batch()), WARM_UP_MS);
-    const rounds = Array.from({ length: ROUNDS }, () => ({
-      ours: micros(() => ours(batch()), ROUND_MS),
-      theirs: micros(() => theirs(batch()), ROUND_MS),
-    }));
-    return {
-      case: what,
-      micros: median(rounds.map((round) => round.ours)),
-      ratio: median(rounds.map((round) => round.theirs / round.ours)),
-    };
+    const ratios = Array.from({ length: ROUNDS }, () => {
+      const own = micros(() => ours(batch()), ROUND_MS);
+      return micros(() => theirs(batch()), ROUND_MS) / own;
+    });
+    return median(ratios);
   });
 }
 
