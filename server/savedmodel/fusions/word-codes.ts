@@ -19,7 +19,6 @@ import { isSplitAtSpace, readerSource } from './word-source.ts';
 const MOVES: Readonly<Record<string, { values: number; filler?: number; output: number }>> = {
   ExpandDims: { values: 0, output: 0 },
   GatherV2: { values: 0, output: 0 },
-  Identity: { values: 0, output: 0 },
   PadV2: { values: 0, filler: 2, output: 0 },
   RaggedTensorToTensor: { values: 1, filler: 2, output: 0 },
   Reshape: { values: 0, output: 0 },
