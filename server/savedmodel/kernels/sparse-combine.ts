@@ -7,7 +7,8 @@ import { joinElements } from './elements.ts';
 import { elementFunction } from './elementwise.ts';
 import { roundAll } from './rounding.ts';
 import { flatIndices, inOrder, shapeTensor, sparse } from './sparse-parts.ts';
-import { axisOf, broadcastIndices, broadcastShape, numbers, tensor } from './values.ts';
+import { broadcastStrides } from './strided.ts';
+import { axisOf, broadcastShape, numbers, tensor } from './values.ts';
 
 /** Sparse tensors side by side along one dimension, their elements in row-major order. */
 const concat: Op = {
@@ -59,11 +60,13 @@ function withDense(name: string): Op {
             `A dense tensor of shape [${dense.shape}] does not broadcast to [${parts.shape}].`,
           );
         }
-        const places = broadcastIndices(dense.shape, parts.shape);
+        const strides = broadcastStrides(dense.shape, parts.shape);
         const data = allocate(values.dtype, parts.count);
-        flatIndices(parts).forEach((flat, i) => {
-          data[i] = element.fn(values.data[i]!, dense.data[places[flat]!]!);
-        });
+        for (let i = 0, at = 0; i < parts.count; i++) {
+          let place = 0;
+          for (const stride of strides) place += parts.indices[at++]! * stride;
+          data[i] = element.fn(values.data[i]!, dense.data[place]!);
+        }
         roundAll(values.dtype, data);
         return numeric(values.dtype, [parts.count], data);
       };
