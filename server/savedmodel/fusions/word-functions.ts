@@ -63,7 +63,7 @@ export function wordFunctions(
       if (output === undefined || others.length > 0 || !isOfElements(editor, step, made)) continue;
       steps.add(step);
       made.add(output);
-      if (makesStrings(step, ofStrings)) ofStrings.add(output);
+      if (makesStrings(editor, step, ofStrings)) ofStrings.add(output);
       if (steps.size > MAX_STEPS) return undefined;
     }
   }
@@ -96,8 +96,14 @@ function isSingle(editor: ProgramEditor, { op, inputs }: Step, index: number): b
   return isTensor(value) && value.shape.length === 0;
 }
 
-function makesStrings({ op, inputs }: Step, ofStrings: ReadonlySet<number>): boolean {
-  if (op === 'SelectV2') return ofStrings.has(inputs[1]!) || ofStrings.has(inputs[2]!);
+function makesStrings(
+  editor: ProgramEditor,
+  { op, inputs }: Step,
+  ofStrings: ReadonlySet<number>,
+): boolean {
+  if (op === 'SelectV2') {
+    return ofStrings.has(inputs[1]!) || editor.constant(inputs[1])?.dtype === 'string';
+  }
   return ['StaticRegexReplace', 'StringLower', 'StringStrip', 'StringUpper'].includes(op);
 }
 
