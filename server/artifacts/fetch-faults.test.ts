@@ -1,6 +1,8 @@
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { ArtifactError } from './artifact-error.ts';
 import { type Fault, fail } from './fake-gcs.ts';
 import {
   BYTES,
@@ -12,6 +14,7 @@ import {
   PB,
   runs,
 } from './run-in-bucket.ts';
+import type { RunStore } from './store.ts';
 
 newRunForEachTest();
 
@@ -156,4 +159,29 @@ it('says that the disk is full', async () => {
     message: expect.stringMatching(/no space left for .*saved_model.pb/),
   });
   await expectNothing();
+});
+
+it('has stopped every download once it gives up', async () => {
+  let stopped = false;
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const store: RunStore = {
+    uri: 'gs://b/p/run1',
+    list: async () => ['bad', 'slow'].map((name) => ({ name: `artifacts/model/${name}`, size: 9 })),
+    async read({ name }, _from, signal) {
+      if (name.endsWith('bad')) {
+        await begun;
+        throw new ArtifactError('configuration', 'It may not be read.');
+      }
+      begin();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await pause(50);
+      stopped = true;
+      throw signal.reason;
+    },
+  };
+  await expect(fetchIt({ store })).rejects.toThrow('It may not be read.');
+  expect(stopped).toBe(true);
 });

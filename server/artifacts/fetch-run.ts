@@ -75,24 +75,21 @@ async function fetchInto(staging: string, folder: string, options: FetchOptions)
   onProgress({ fetchedBytes, totalBytes });
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
-  await pMap(
-    files,
-    async (file) => {
-      const onBytes = (now: number) => {
-        fetchedBytes += now - (bytes.get(file.name) ?? 0);
-        bytes.set(file.name, now);
-        onProgress({ fetchedBytes, totalBytes });
-      };
-      const path = join(staging, file.name);
-      await retried('temporary', { ...options, signal: either }, () =>
-        download({ store, file, path, signal: either, idleMs, onBytes }),
-      );
-    },
-    { concurrency: PARALLEL },
-  ).catch((cause) => {
-    failed.abort(cause);
-    throw cause;
-  });
+  const fetchOne = async (file: StoredFile) => {
+    const onBytes = (now: number) => {
+      fetchedBytes += now - (bytes.get(file.name) ?? 0);
+      bytes.set(file.name, now);
+      onProgress({ fetchedBytes, totalBytes });
+    };
+    const path = join(staging, file.name);
+    const request = { store, file, path, signal: either, idleMs, onBytes };
+    await retried('temporary', { ...options, signal: either }, () => download(request)).catch(
+      (cause) => failed.abort(cause),
+    );
+  };
+  // The first failure stops them all, and all have stopped before the lock is given back.
+  await pMap(files, fetchOne, { concurrency: PARALLEL });
+  either.throwIfAborted();
   await install(staging, folder, files, store.uri);
 }
 
