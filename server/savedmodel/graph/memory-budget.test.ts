@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { numeric } from '../tensor.ts';
+import { raggedOps } from '../kernels/ragged.ts';
+import { numeric, scalar } from '../tensor.ts';
 import { Attrs } from './attrs.ts';
 import { bind } from './execute.ts';
 import { foldConstants } from './fold.ts';
@@ -59,4 +60,19 @@ test('a run may not make values without end, even where each call gives them bac
   expect(calls).toThrow('make more than 64 GB of values in one run');
   one.memory.reset(0);
   expect(() => executable.run([])).not.toThrow();
+});
+
+test('a kernel that works at more than there is room for is refused before it takes it', () => {
+  const row = (...data: number[]) => numeric('int64', [data.length], Float64Array.from(data));
+  const names = [new TextEncoder().encode('ROW_SPLITS')];
+  const types = { list: { s: names, i: [], f: [], type: [], func: [] } };
+  const run = raggedOps.RaggedTensorToTensor?.create({
+    node: 'wide',
+    attrs: new Attrs(new Map([['row_partition_types', types]]), 'wide'),
+    session: session(),
+    wants: [true],
+  });
+  // Two rows of one number each, made 2^26 wide: the result alone would fit.
+  const inputs = [row(2, 2 ** 26), row(7, 8), scalar('int64', 0), row(0, 1, 2)];
+  expect(() => run?.(inputs)).toThrow(/Its values take more than 1024 MB together/);
 });

@@ -46,7 +46,12 @@ export class MemoryBudget {
   hold(result: Value | readonly Value[], inputs: readonly Value[]): void {
     if (!Array.isArray(result)) this.#add(result as Value, inputs);
     else for (const value of result as readonly Value[]) this.#add(value, inputs);
-    if (this.#held <= this.#limit) return;
+    this.requireRoom(0);
+  }
+
+  /** For a kernel that takes much more than it returns, or makes it at once: an error while there is no room for it. */
+  requireRoom(bytes: number): void {
+    if (this.#held + bytes <= this.#limit) return;
     throw new SavedModelError(
       `Its values take more than ${Math.floor(this.#limit / 2 ** 20)} MB together, which is out of range: send fewer texts, or export the model without such large tensors.`,
     );

@@ -1,5 +1,7 @@
 /** Test support: operations as real TensorFlow has run them, written by make_math_ops.py and make_text_ops.py in training/golden. */
 import { Attrs } from '../graph/attrs.ts';
+import { LoopBudget } from '../graph/loop-budget.ts';
+import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { Kernel, OpTable, Session } from '../graph/op.ts';
 import type { AttrValue } from '../proto/graph.ts';
 import { allocate, type NumericType, type Tensor } from '../tensor.ts';
@@ -43,6 +45,21 @@ export function runCase(golden: GoldenCase, ops: OpTable): GoldenTensor[] {
   return (Array.isArray(results) ? results : [results]).map((value) => fromTensor(value as Tensor));
 }
 
+/** All that an operation may ask for beside its inputs, with nothing in it. */
+function sessionOf(): Session {
+  return {
+    resources: new Map(),
+    bundle: {
+      read() {
+        throw new TypeError('A golden case has no variables.');
+      },
+    },
+    assets: new Map(),
+    loops: new LoopBudget(),
+    memory: new MemoryBudget(),
+  };
+}
+
 function kernelOf({ op, attrs, out }: GoldenCase, ops: OpTable): Kernel {
   const values = new Map(Object.entries(attrs).map(([name, value]) => [name, toAttr(value)]));
   const found = ops[op];
@@ -50,7 +67,7 @@ function kernelOf({ op, attrs, out }: GoldenCase, ops: OpTable): Kernel {
   return found.create({
     node: op,
     attrs: new Attrs(values, op),
-    session: { resources: new Map(), assets: new Map() } as unknown as Session,
+    session: sessionOf(),
     wants: new Array(out?.length ?? MOST_OUTPUTS).fill(true),
   });
 }

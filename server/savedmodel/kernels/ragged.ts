@@ -30,9 +30,12 @@ function denseShape(
   });
 }
 
+/** An index beside each element. */
+const BYTES_AN_ELEMENT = 4 + 8;
+
 /** A dense tensor of ragged rows: short ones are filled up, long ones cut to the wanted shape. */
 const raggedToTensor: Op = {
-  create({ attrs }) {
+  create({ attrs, session }) {
     const types = attrs.texts('row_partition_types');
     return ([asked, valuesInput, fallbackInput, ...parts]) => {
       const values = tensor(valuesInput);
@@ -46,7 +49,7 @@ const raggedToTensor: Op = {
       const inner = values.shape.slice(1);
       const natural = [rows, ...levels.map(longest), ...inner];
       const shape = denseShape(asked, natural, levels.length);
-      checkCount(sizeOf(shape));
+      session.memory.requireRoom(BYTES_AN_ELEMENT * checkCount(sizeOf(shape)));
       // Every level in turn: which dense row each ragged row has become, or -1 where it was cut off.
       let homes = Int32Array.from({ length: rows }, (_, i) => (i < shape[0]! ? i : -1));
       levels.forEach((splits, level) => {
