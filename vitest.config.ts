@@ -2,5 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
-  test: { include: ['{app,server,components}/**/*.test.{ts,tsx}'], testTimeout: 20_000, maxWorkers: '100%' },
+  test: {
+    include: ['{app,server,components}/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    maxWorkers: '100%',
+  },
 });
