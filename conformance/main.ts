@@ -1,6 +1,6 @@
 /**
  * `npm run conformance`: asks both engines the same, measures both, writes docs/engine.md, and ends with 1 where they are
- * too far apart.
+ * too far apart. Given models' names it asks those alone, and leaves the document as it is.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,14 +24,24 @@ if (problem) {
   process.stderr.write(`There is nothing to compare with: ${problem.message}\n`);
   process.exit(1);
 }
+const names = process.argv.slice(2);
+const chosen = subjects().filter(({ name }) => names.length === 0 || names.includes(name));
+if (chosen.length < names.length) {
+  process.stderr.write(
+    `The models are: ${subjects()
+      .map(({ name }) => name)
+      .join(', ')}\n`,
+  );
+  process.exit(1);
+}
 const results: { subject: Subject; reply: Reply }[] = [];
-for (const subject of subjects()) {
+for (const subject of chosen) {
   process.stderr.write(`${subject.name}\n`);
   results.push({ subject, reply: await compare(subject) });
 }
 const bad = results.filter(({ reply }) => !agrees(reply));
 process.stdout.write(`${table()}\n\n${summary()}\n`);
-writeFileSync('docs/engine.md', page());
+if (names.length === 0) writeFileSync('docs/engine.md', page());
 process.exitCode = bad.length > 0 ? 1 : 0;
 
 async function compare(subject: Subject): Promise<Reply> {

@@ -1,4 +1,5 @@
 // `npm run conformance`: compares both engines, then tests the native one; needs @tensorflow/tfjs-node.
+// `npm run conformance <model> …` only compares, and only those.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { build } from 'esbuild';
@@ -16,10 +17,11 @@ await build({
   target: 'node20',
   logLevel: 'warning',
 });
+const names = process.argv.slice(2);
 const steps = [
-  ['dist/conformance/main.mjs'],
+  ['dist/conformance/main.mjs', ...names],
   ['node_modules/@playwright/test/cli.js', 'test', '--config', 'conformance'],
-];
+].slice(0, names.length > 0 ? 1 : 2);
 for (const step of steps) process.exitCode ||= await run(...step);
 
 async function run(...script) {
