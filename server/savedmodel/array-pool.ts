@@ -1,4 +1,5 @@
 // Large arrays are used again: new ones cost more than what most kernels do with them, as the system hands out each page anew.
+import { requireRoom } from './room.ts';
 import { allocate, type NumericArray, type NumericType } from './tensor.ts';
 
 /** Smaller ones come cheap. */
@@ -37,6 +38,7 @@ export function allocateDirty(dtype: NumericType, length: number): NumericArray 
   const bytes = 4 * length;
   const isFloat = dtype === 'float32' && bytes >= LEAST_BYTES && bytes <= MOST_KEPT_BYTES;
   if (!isFloat) return allocate(dtype, length);
+  requireRoom(bytes);
   const size = roundedUp(bytes);
   const found = free.get(size)?.pop();
   if (found) freeBytes -= size;

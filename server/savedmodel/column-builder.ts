@@ -1,5 +1,5 @@
 /** Makes a column of strings front to back. The buffers grow by doubling, so that a string costs no allocation. */
-import { allocateBytes, type StringColumn } from './string-column.ts';
+import { allocateBytes, allocateOffsets, type StringColumn } from './string-column.ts';
 
 // Below this many bytes a loop is faster than making a view for `set`.
 const BULK = 48;
@@ -14,8 +14,8 @@ export class ColumnBuilder {
 
   /** Takes expected sizes: strings and bytes. */
   constructor(strings: number, bytes: number) {
-    this.offsets = new Int32Array(strings + 1);
-    this.bytes = new Uint8Array(bytes);
+    this.offsets = allocateOffsets(strings);
+    this.bytes = allocateBytes(bytes);
   }
 
   /** Makes room for that many bytes more. */
@@ -41,7 +41,7 @@ export class ColumnBuilder {
   /** Ends the current string, the next one begins here. */
   endString(): void {
     if (++this.count === this.offsets.length) {
-      const grown = new Int32Array(this.offsets.length * 2);
+      const grown = allocateOffsets(this.offsets.length * 2 - 1);
       grown.set(this.offsets);
       this.offsets = grown;
     }

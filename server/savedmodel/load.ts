@@ -84,9 +84,11 @@ export async function loadSavedModel(
     memory: new MemoryBudget(),
   };
   session.memory.reset(HELD_PER_FILE_BYTE * size);
-  restore(meta, session);
-  initialize(meta, session);
-  return compile(meta, definition, session, fuse);
+  return session.memory.during(() => {
+    restore(meta, session);
+    initialize(meta, session);
+    return compile(meta, definition, session, fuse);
+  });
 }
 
 async function readAssets(files: FileSource, meta: MetaGraph): Promise<Map<string, Uint8Array>> {
@@ -167,7 +169,7 @@ function compile(
     run(tensors) {
       checkInputs(inputs, tensors);
       beginRun(session, tensors);
-      const results = executable.run(tensors);
+      const results = session.memory.during(() => executable.run(tensors));
       forgetLent();
       return results.map((value, i) => {
         if (value) return value as Tensor;

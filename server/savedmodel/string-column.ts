@@ -1,4 +1,5 @@
 import { SavedModelError } from './errors.ts';
+import { requireRoom } from './room.ts';
 
 /**
  * Strings as Arrow keeps them: the UTF-8 bytes of all of them end to end, and where each begins.
@@ -81,17 +82,31 @@ export function decodeStrings(column: StringColumn): string[] {
 /** More bytes than this in one column are refused: its offsets would not hold them. */
 const MAX_BYTES = 2 ** 30;
 
-/** A buffer for so many bytes of strings; an error for more than a column may have. */
+/** A buffer for so many bytes of strings; an error for more than a column may have, or than there is room for. */
 export function allocateBytes(length: number): Uint8Array {
-  if (length <= MAX_BYTES) return new Uint8Array(length);
+  if (length <= MAX_BYTES) {
+    requireRoom(length);
+    return new Uint8Array(length);
+  }
   throw new SavedModelError(
     `Texts of ${length} bytes in one tensor are out of range: it may have 2^30.`,
   );
 }
 
+/** Where so many strings begin; an error where there is no room. */
+export function allocateOffsets(strings: number): Int32Array {
+  requireRoom(4 * strings);
+  return new Int32Array(strings + 1);
+}
+
+/** So many empty strings. */
+export function emptyStrings(length: number): StringColumn {
+  return { length, bytes: new Uint8Array(), offsets: allocateOffsets(length) };
+}
+
 /** Joins byte strings into one column. */
 export function columnOf(strings: readonly Uint8Array[]): StringColumn {
-  const offsets = new Int32Array(strings.length + 1);
+  const offsets = allocateOffsets(strings.length);
   let end = 0;
   for (let i = 0; i < strings.length; i++) {
     end += (strings[i] as Uint8Array).length;
@@ -104,7 +119,7 @@ export function columnOf(strings: readonly Uint8Array[]): StringColumn {
 
 /** Picks strings by index into a new column. */
 export function takeStrings(column: StringColumn, indices: ArrayLike<number>): StringColumn {
-  const offsets = new Int32Array(indices.length + 1);
+  const offsets = allocateOffsets(indices.length);
   let end = 0;
   for (let i = 0; i < indices.length; i++) {
     const from = indices[i] as number;

@@ -1,4 +1,5 @@
 import { SavedModelError } from './errors.ts';
+import { bytesOfItem, OBJECT_BYTES } from './item-size.ts';
 import type { Item } from './variant-tensor.ts';
 
 /** An element; undefined where none has been set. */
@@ -19,8 +20,16 @@ export class TensorList {
   #elements: Element[] | undefined;
   #newer: { readonly list: TensorList; readonly undo: (elements: Element[]) => void } | undefined;
 
-  constructor(elements: Element[], shape: readonly number[] | undefined) {
+  /** What it takes with its elements, those that several lists hold included. */
+  readonly bytes: number;
+
+  constructor(
+    elements: Element[],
+    shape: readonly number[] | undefined,
+    bytes = elements.reduce((sum, element) => sum + bytesOf(element), 0),
+  ) {
     this.shape = shape;
+    this.bytes = bytes;
     if (elements.length > MAX_LENGTH) refuseLength(elements.length);
     this.#elements = elements;
   }
@@ -35,7 +44,7 @@ export class TensorList {
     const elements = this.#own();
     const before = elements[index];
     elements[index] = element;
-    return this.#handOver(elements, (later) => {
+    return this.#handOver(elements, bytesOf(element) - bytesOf(before), (later) => {
       later[index] = before;
     });
   }
@@ -52,7 +61,7 @@ export class TensorList {
     const elements = this.#own();
     if (elements.length >= MAX_LENGTH) refuseLength(elements.length + 1);
     elements.push(element);
-    return this.#handOver(elements, (later) => {
+    return this.#handOver(elements, bytesOf(element), (later) => {
       later.pop();
     });
   }
@@ -60,8 +69,9 @@ export class TensorList {
   /** The list without its last element. */
   popped(): TensorList {
     const elements = this.#own();
+    if (elements.length === 0) return this;
     const last = elements.pop();
-    return this.#handOver(elements, (later) => {
+    return this.#handOver(elements, -bytesOf(last), (later) => {
       later.push(last);
     });
   }
@@ -81,12 +91,16 @@ export class TensorList {
     return elements;
   }
 
-  #handOver(elements: Element[], undo: (elements: Element[]) => void): TensorList {
-    const list = new TensorList(elements, this.shape);
+  #handOver(elements: Element[], more: number, undo: (elements: Element[]) => void): TensorList {
+    const list = new TensorList(elements, this.shape, this.bytes + more);
     this.#elements = undefined;
     this.#newer = { list, undo };
     return list;
   }
+}
+
+function bytesOf(element: Element): number {
+  return OBJECT_BYTES + (element ? bytesOfItem(element) : 0);
 }
 
 /** The length of a list that a model asks for; an error where it is out of range. */

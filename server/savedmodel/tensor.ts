@@ -1,4 +1,5 @@
 import { SavedModelError, UnsupportedError } from './errors.ts';
+import { requireRoom } from './room.ts';
 import { columnOf, encodeStrings, type StringColumn } from './string-column.ts';
 
 /** Element types that tensors may have here. */
@@ -24,15 +25,24 @@ export type DType = NumericType | 'string' | 'resource' | 'variant';
  * How elements lie in memory: float16 and bfloat16 as the float32 they equal, 64-bit integers as
  * doubles (exact up to 2^53, and an order faster than BigInt), bool as 0 or 1.
  */
-export type NumericArray =
-  | Float32Array
-  | Float64Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array;
+interface ArrayOf {
+  float32: Float32Array;
+  float64: Float64Array;
+  float16: Float32Array;
+  bfloat16: Float32Array;
+  int64: Float64Array;
+  uint64: Float64Array;
+  int32: Int32Array;
+  uint32: Uint32Array;
+  int16: Int16Array;
+  uint16: Uint16Array;
+  int8: Int8Array;
+  uint8: Uint8Array;
+  bool: Uint8Array;
+}
+
+/** The array of any numeric type. */
+export type NumericArray = ArrayOf[NumericType];
 
 /** Numbers in row-major order. */
 export interface NumericTensor {
@@ -84,9 +94,17 @@ export function dtypeOf(number: number): DType {
 /** More elements than this in one tensor are refused: no text model has them, a hostile file may. */
 export const MAX_ELEMENTS = 2 ** 28;
 
-/** A zeroed array for `length` elements of a type; an error for more than a tensor may have. */
-export function allocate(dtype: NumericType, length: number): NumericArray {
+/** Fewer elements are not worth asking for. */
+const FEW = 1024;
+
+/** A zeroed array for `length` elements of a type; an error for more than a tensor may have, or than there is room for. */
+export function allocate<T extends NumericType>(dtype: T, length: number): ArrayOf[T] {
   if (!(length >= 0 && length <= MAX_ELEMENTS)) refuse([length]);
+  if (length > FEW) requireRoom(length * bytesOf(dtype));
+  return zeros(dtype, length) as ArrayOf[T];
+}
+
+function zeros(dtype: NumericType, length: number): NumericArray {
   switch (dtype) {
     case 'float32':
     case 'float16':
@@ -111,16 +129,26 @@ export function allocate(dtype: NumericType, length: number): NumericArray {
   }
 }
 
+/** How many bytes an element takes here. */
+function bytesOf(dtype: NumericType): number {
+  if (dtype.endsWith('64')) return 8;
+  if (dtype === 'bool' || dtype.endsWith('t8')) return 1;
+  return dtype.endsWith('t16') && !dtype.includes('float') ? 2 : 4;
+}
+
 /** The number of elements of a shape; an error for more than a tensor may have, and for negative dimensions. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
+  let isEmpty = false;
   for (let i = 0; i < shape.length; i++) {
     const dim = shape[i] as number;
     if (!(dim >= 0)) refuse(shape);
-    size *= dim;
+    if (dim === 0) isEmpty = true;
+    else size *= dim;
   }
+  // What is empty may not be of 2^50 rows either: kernels go through them.
   if (size > MAX_ELEMENTS) refuse(shape);
-  return size;
+  return isEmpty ? 0 : size;
 }
 
 function refuse(shape: readonly number[]): never {

@@ -1,6 +1,7 @@
 import { SavedModelError } from '../errors.ts';
-import type { StringColumn } from '../string-column.ts';
-import type { Tensor } from '../tensor.ts';
+import { bytesOfItem } from '../item-size.ts';
+import { withRoom } from '../room.ts';
+import { TensorList } from '../tensor-list.ts';
 import type { Value } from './op.ts';
 
 /** What a model may hold whatever its files and inputs are. */
@@ -35,6 +36,18 @@ export class MemoryBudget {
     );
   }
 
+  /** A round of a loop has ended: what it hands on is held until the next one has, so that lists cannot grow unseen. */
+  carry(held: number, values: readonly Value[]): void {
+    this.#held = held;
+    for (const value of values) this.#add(value, []);
+    this.requireRoom(0);
+  }
+
+  /** Does some work, all arrays of which ask for their room here. */
+  during<T>(work: () => T): T {
+    return withRoom((bytes) => this.requireRoom(bytes), work);
+  }
+
   /** A run begins, with room for so many bytes of files or inputs. */
   reset(bytes: number): void {
     this.#held = 0;
@@ -58,17 +71,25 @@ export class MemoryBudget {
   }
 
   #add(value: Value | undefined, inputs: readonly Value[]): void {
-    if (!isTensor(value)) return;
-    for (const input of inputs) if (isTensor(input) && input.data === value.data) return;
-    this.#held += value.dtype === 'string' ? bytesOf(value.data) : value.data.byteLength;
+    if (!value) return;
+    let known = 0;
+    for (const input of inputs) {
+      if (isSameData(value, input)) return;
+      // A list with one element more is not the others over again.
+      if (value instanceof TensorList && input instanceof TensorList) known = input.bytes;
+    }
+    this.#held += Math.max(sizeInBytes(value) - known, 0);
   }
 }
 
-/** Handles of resources and lists are others' values. */
-function isTensor(value: Value | undefined): value is Tensor {
-  return value !== undefined && value.dtype !== 'resource' && value.dtype !== 'variant';
+/** Handles of resources are others' values. */
+function sizeInBytes(value: Value): number {
+  if (value.dtype === 'resource') return 0;
+  return value instanceof TensorList ? value.bytes : bytesOfItem(value);
 }
 
-function bytesOf({ bytes, offsets }: StringColumn): number {
-  return bytes.byteLength + offsets.byteLength;
+/** An input of a merge may be missing. */
+function isSameData(value: Value, input: Value | undefined): boolean {
+  if (value === input) return true;
+  return input !== undefined && 'data' in value && 'data' in input && value.data === input.data;
 }

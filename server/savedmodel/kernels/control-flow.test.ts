@@ -3,6 +3,7 @@ import { Attrs } from '../graph/attrs.ts';
 import type { Executable } from '../graph/execute.ts';
 import { FunctionLibrary } from '../graph/function-library.ts';
 import { LoopBudget } from '../graph/loop-budget.ts';
+import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { KernelContext, Session } from '../graph/op.ts';
 import { numeric, scalar } from '../tensor.ts';
 import { TensorList } from '../tensor-list.ts';
@@ -14,7 +15,7 @@ function same(size: number): Executable {
 }
 
 function loop(functions: readonly Executable[], loops = new LoopBudget()) {
-  const session = { loops } as Session;
+  const session = { loops, memory: new MemoryBudget() } as Session;
   const context: KernelContext = {
     node: 'while',
     attrs: new Attrs(new Map(), 'while'),

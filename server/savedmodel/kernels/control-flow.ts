@@ -20,11 +20,15 @@ const loop: Op = {
     return (inputs) => {
       const captured = inputs.slice(inputs.length - captures);
       let values = inputs.slice();
+      const { memory } = session;
+      const { held } = memory;
       while (isTrue(condition.run(values)[0])) {
         session.loops.spend(1 + condition.size + body.size);
         values = body.run(values) as Value[];
+        memory.carry(held, values);
         for (let i = 0; i < captures; i++) values.push(captured[i]!);
       }
+      memory.carry(held, []);
       values.length -= captures;
       return values;
     };

@@ -109,7 +109,7 @@ const ofRagged: Op = {
       const splits = numbers(splitsInput).data;
       const values = numbers(input);
       checkedSplits([splits], values.data.length);
-      const batches = new Int32Array(values.data.length);
+      const batches = allocate('int32', values.data.length);
       for (let row = 0; row + 1 < splits.length; row++) {
         batches.fill(row, splits[row], splits[row + 1]);
       }

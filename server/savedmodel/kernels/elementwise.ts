@@ -1,7 +1,7 @@
 // Operations on each element alone, with NumPy's broadcasting. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
-import { columnOf } from '../string-column.ts';
+import { emptyStrings } from '../string-column.ts';
 import { allocate, type NumericTensor, type NumericType, sizeOf } from '../tensor.ts';
 import { elementLoop } from '../wasm/elements.ts';
 import { vectorUnit } from '../wasm/vector-unit.ts';
@@ -80,7 +80,7 @@ function filled(value: number): Op {
         if (dtype !== 'string') {
           return { dtype, shape, data: allocate(dtype, sizeOf(shape)).fill(value) };
         }
-        return { dtype, shape, data: columnOf(new Array(sizeOf(shape)).fill(new Uint8Array())) };
+        return { dtype, shape, data: emptyStrings(sizeOf(shape)) };
       },
   };
 }

@@ -2,7 +2,7 @@
 import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
-import { type NumericArray, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
+import { allocate, type NumericArray, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
 import { isSameShape, takeElements } from './elements.ts';
 import { tupleOffsets } from './indexed/tuples.ts';
 import { variableValue } from './state.ts';
@@ -47,7 +47,7 @@ function rowStarts(
   const outer = sizeOf(shape.slice(batchDims, axis));
   if (batch * outer === 1 && inner === 1) return picks;
   const count = batch ? picks.length / batch : 0;
-  const starts = new Int32Array(sizeOf([batch, outer, count]));
+  const starts = allocate('int32', sizeOf([batch, outer, count]));
   let to = 0;
   for (let b = 0; b < batch; b++) {
     for (let o = 0; o < outer; o++) {
@@ -67,7 +67,7 @@ function takeRuns(
 ): Tensor {
   if (length === 1) return takeElements(x, shape, starts);
   if (x.dtype === 'string') {
-    const indices = new Int32Array(sizeOf(shape));
+    const indices = allocate('int32', sizeOf(shape));
     for (let i = 0; i < indices.length; i++) {
       indices[i] = starts[Math.floor(i / length)]! + (i % length);
     }

@@ -6,7 +6,7 @@ import { fingerprint64 } from '../hash/farm-hash.ts';
 import { legacyHash64 } from '../hash/legacy-hash.ts';
 import { sipHash } from '../hash/sip-hash.ts';
 import { Uint64 } from '../hash/uint64.ts';
-import { numeric } from '../tensor.ts';
+import { allocate, numeric } from '../tensor.ts';
 import { texts } from './values.ts';
 
 type Hash = (bytes: Uint8Array, start: number, end: number) => Uint64;
@@ -23,7 +23,7 @@ function buckets(makeHash: (attrs: Attrs) => Hash): Op {
       return ([input]) => {
         const { shape, data: column } = texts(input);
         const { bytes, offsets, length } = column;
-        const data = new Float64Array(length);
+        const data = allocate('float64', length);
         for (let i = 0; i < length; i++) {
           data[i] = hash(bytes, offsets[i]!, offsets[i + 1]!).modulo(count);
         }

@@ -2,7 +2,7 @@
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { takeStrings } from '../string-column.ts';
-import { sizeOf, strings } from '../tensor.ts';
+import { allocate, sizeOf, strings } from '../tensor.ts';
 import { joinGroups, joinStrings, reduceJoin } from './strings/join.ts';
 import { axisOf, broadcastShape, numbers, single, texts } from './values.ts';
 
@@ -61,10 +61,10 @@ const reduce: Op = {
 /** For each element of a transposed tensor its index in the original; undefined where nothing moves. */
 function transposed(shape: readonly number[], axes: readonly number[]): Int32Array | undefined {
   if (axes.every((axis, i) => axis === i)) return undefined;
-  let indices = Int32Array.of(0);
+  let indices: Int32Array = Int32Array.of(0);
   for (const axis of axes) {
     const step = sizeOf(shape.slice(axis + 1));
-    const next = new Int32Array(indices.length * shape[axis]!);
+    const next = allocate('int32', indices.length * shape[axis]!);
     for (let i = 0; i < next.length; i++) {
       next[i] = indices[Math.floor(i / shape[axis]!)]! + (i % shape[axis]!) * step;
     }

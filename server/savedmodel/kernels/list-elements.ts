@@ -1,6 +1,9 @@
 // The elements of a TensorList as one tensor, and a tensor as elements.
 import { ColumnBuilder } from '../column-builder.ts';
 import { SavedModelError } from '../errors.ts';
+import { OBJECT_BYTES } from '../item-size.ts';
+import { requireRoom } from '../room.ts';
+import { emptyStrings } from '../string-column.ts';
 import { allocate, type DType, type NumericTensor, sizeOf, strings } from '../tensor.ts';
 import type { Element, TensorList } from '../tensor-list.ts';
 import type { Item } from '../variant-tensor.ts';
@@ -30,6 +33,7 @@ export function partsOf<T extends Item>(
 ): T[] {
   const [, ...rest] = x.shape;
   const inner = sizeOf(rest);
+  requireRoom(OBJECT_BYTES * bounds.length);
   const parts: T[] = [];
   for (let i = 0; i + 1 < bounds.length; i++) {
     const from = bounds[i]!;
@@ -60,8 +64,7 @@ export function elementOr(element: Element, dtype: DType, shape: PartialShape): 
     const type = dtype as NumericTensor['dtype'];
     return { dtype: type, shape, data: allocate(type, size) };
   }
-  const column = { length: size, bytes: new Uint8Array(), offsets: new Int32Array(size + 1) };
-  return strings(shape, column);
+  return strings(shape, emptyStrings(size));
 }
 
 /** The shape of every element: what the list and its reader say, and what those that are set have. */

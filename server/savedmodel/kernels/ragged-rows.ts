@@ -1,5 +1,7 @@
 // How ragged tensors are cut into rows, level by level, whichever way a graph says it.
+
 import { SavedModelError } from '../errors.ts';
+import { allocate } from '../tensor.ts';
 import { checkCount } from './values.ts';
 
 /**
@@ -32,7 +34,7 @@ export function rowSplits(
 }
 
 function splitsOfIds(ids: ArrayLike<number>, rows: number): Int32Array {
-  const splits = new Int32Array(rows + 1);
+  const splits = allocate('int32', rows + 1);
   for (let k = 0; k < ids.length; k++) {
     if (!(ids[k]! >= (ids[k - 1] ?? 0) && ids[k]! < rows)) {
       throw new SavedModelError(`Row ${ids[k]} of a value is out of order among ${rows} rows.`);

@@ -4,6 +4,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import { allocate, type DType, type NumericType, numeric, sizeOf, type Tensor } from '../tensor.ts';
+import { checkedLength } from '../tensor-list.ts';
 import type { RaggedTensor } from '../variant-tensor.ts';
 import { joinedEnds, mergeShapes, type PartialShape, partsOf, stacked } from './list-elements.ts';
 import { checkedSplits } from './ragged-rows.ts';
@@ -42,7 +43,7 @@ function rowsOf({ splits: [outer, ...inner], values }: RaggedTensor): RaggedTens
   if (!outer) {
     const [count] = values.shape;
     if (count === undefined) throw new SavedModelError('A number alone has no rows.');
-    const bounds = Array.from({ length: count + 1 }, (_, i) => i);
+    const bounds = Array.from({ length: checkedLength(count) + 1 }, (_, i) => i);
     return partsOf(values, bounds, 'rows').map((row) => ({ splits: [], values: row }));
   }
   let bounds: ArrayLike<number> = outer.data;
@@ -123,7 +124,7 @@ function lengthsAlong(
 ): number[][] {
   const even = shape
     .slice(1)
-    .map((dim, d) => new Array<number>(sizeOf(shape.slice(0, d + 1))).fill(dim));
+    .map((dim, d) => new Array<number>(checkedLength(sizeOf(shape.slice(0, d + 1)))).fill(dim));
   if (inner < 0) return even;
   const held = Array.from({ length: inner }, (_, level) =>
     data.flatMap(({ splits }) => {

@@ -2,6 +2,8 @@
 // ragged_range_op.cc, ragged_gather_op.cc, ragged_tensor_to_sparse_kernel.cc.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
+import { OBJECT_BYTES } from '../item-size.ts';
+import { requireRoom } from '../room.ts';
 import { allocate, numeric, sizeOf, type Tensor } from '../tensor.ts';
 import { takeElements } from './elements.ts';
 import { checkedSplits, rowSplits } from './ragged-rows.ts';
@@ -35,7 +37,7 @@ const BYTES_AN_ELEMENT = 4 + 8;
 
 /** A dense tensor of ragged rows: short ones are filled up, long ones cut to the wanted shape. */
 const raggedToTensor: Op = {
-  create({ attrs, session }) {
+  create({ attrs }) {
     const types = attrs.texts('row_partition_types');
     return ([asked, valuesInput, fallbackInput, ...parts]) => {
       const values = tensor(valuesInput);
@@ -49,12 +51,12 @@ const raggedToTensor: Op = {
       const inner = values.shape.slice(1);
       const natural = [rows, ...levels.map(longest), ...inner];
       const shape = denseShape(asked, natural, levels.length);
-      session.memory.requireRoom(BYTES_AN_ELEMENT * checkCount(sizeOf(shape)));
+      requireRoom(BYTES_AN_ELEMENT * checkCount(sizeOf(shape)));
       // Every level in turn: which dense row each ragged row has become, or -1 where it was cut off.
-      let homes = Int32Array.from({ length: rows }, (_, i) => (i < shape[0]! ? i : -1));
+      let homes: Int32Array = Int32Array.from({ length: rows }, (_, i) => (i < shape[0]! ? i : -1));
       levels.forEach((splits, level) => {
         const room = shape[level + 1]!;
-        const next = new Int32Array(splits[splits.length - 1] ?? 0).fill(-1);
+        const next = allocate('int32', splits[splits.length - 1] ?? 0).fill(-1);
         for (let row = 0; row + 1 < splits.length; row++) {
           const home = homes[row]!;
           const end = home < 0 ? 0 : Math.min(splits[row + 1]!, splits[row]! + room);
@@ -63,7 +65,7 @@ const raggedToTensor: Op = {
         homes = next;
       });
       const width = sizeOf(inner);
-      const picks = new Int32Array(sizeOf(shape)).fill(-1);
+      const picks = allocate('int32', sizeOf(shape)).fill(-1);
       homes.forEach((home, i) => {
         if (home < 0) return;
         for (let k = 0; k < width; k++) picks[home * width + k] = i * width + k;
@@ -147,7 +149,7 @@ const raggedGather: Op = {
         }
         splits[i + 1] = checkCount(splits[i]! + data[row + 1]! - data[row]!);
       }
-      const next = new Int32Array(splits[picks.length]!);
+      const next = allocate('int32', splits[picks.length]!);
       for (let i = 0; i < picks.length; i++) {
         for (let to = splits[i]!, from = data[picks[i]!]!; to < splits[i + 1]!; )
           next[to++] = from++;
@@ -157,7 +159,7 @@ const raggedGather: Op = {
     });
     const inner = values.shape.slice(1);
     const width = sizeOf(inner);
-    const elements = new Int32Array(checkCount(picks.length * width));
+    const elements = allocate('int32', checkCount(picks.length * width));
     for (let i = 0; i < elements.length; i++) {
       elements[i] = picks[Math.floor(i / width)]! * width + (i % width);
     }
@@ -178,13 +180,14 @@ const raggedToSparse: Op = {
     const width = sizeOf(inner);
     const count = sizeOf(values.shape);
     // Indices of the rows of each level from those of the one before it.
+    requireRoom(OBJECT_BYTES * (values.shape[0] ?? 0));
     let places: number[][] = Array.from({ length: shape[0]! }, (_, row) => [row]);
     for (const splits of levels) {
       places = places.flatMap((place, row) =>
         Array.from({ length: splits[row + 1]! - splits[row]! }, (_, i) => [...place, i]),
       );
     }
-    const indices = new Float64Array(checkCount(count * rank));
+    const indices = allocate('float64', checkCount(count * rank));
     for (let i = 0; i < count; i++) {
       const place = places[Math.floor(i / width)]!;
       indices.set(place, i * rank);

@@ -38,7 +38,7 @@ function reduce({ start, step, end, rows }: Reduction): Op {
           if (!reduced.has(i)) shape.push(dim);
           else if (keep) shape.push(1);
         });
-        const totals = new Float64Array(sizeOf(kept)).fill(start(x.dtype));
+        const totals = allocate('float64', sizeOf(kept)).fill(start(x.dtype));
         const block = x.dtype === 'float32' && rows ? blockOf(x.shape, reduced) : undefined;
         if (!block || !rows || !reduceBlock(x.data, block, totals, rows)) {
           accumulate(x, strides(kept, x.shape), totals, step(x.dtype));
@@ -115,7 +115,7 @@ function reduceBlock(
     else maxColumns(data, length, inner, totals);
     return true;
   }
-  const out = new Float32Array(totals.length);
+  const out = allocate('float32', totals.length);
   const done = rowsAtATime({ data, width: length, out, outWidth: 1 }, (unit, block) => {
     unit.functions[rows]!(block.rows, block.each, block.count, block.width);
     return block.each;

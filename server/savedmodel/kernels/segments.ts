@@ -45,8 +45,8 @@ function reduceGroups({ start, step, end }: Segments, groups: Groups): NumericTe
   const { x, rows, ids, total, rest, empty } = groups;
   const inner = sizeOf(rest);
   const shape = [total, ...rest];
-  const sums = new Float64Array(sizeOf(shape)).fill(start(x.dtype));
-  const counts = new Int32Array(total);
+  const sums = allocate('float64', sizeOf(shape)).fill(start(x.dtype));
+  const counts = allocate('int32', total);
   const merge = step(x.dtype);
   // Adding is what nearly all models do, and a call per number costs more than it.
   const { data } = x;

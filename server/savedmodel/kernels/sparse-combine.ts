@@ -25,7 +25,7 @@ const concat: Op = {
       const axis = axisOf(dimension, rank);
       shape[axis] = 0;
       const count = parts.reduce((sum, part) => sum + part.count, 0);
-      const moved = new Float64Array(count * rank);
+      const moved = allocate('float64', count * rank);
       let at = 0;
       for (const { indices, shape: own } of parts) {
         if (own.length !== rank || own.some((dim, d) => d !== axis && dim !== shape[d])) {

@@ -44,7 +44,7 @@ function isFull({ indices, shape, count }: Sparse): boolean {
 
 /** Counts up from 0. */
 function countingUp(count: number): Float64Array {
-  const data = new Float64Array(count);
+  const data = allocate('float64', count);
   for (let i = 0; i < count; i++) data[i] = i;
   return data;
 }
@@ -65,21 +65,21 @@ const fillEmptyRows: Op = {
         return [
           numeric('int64', [count, rank], indices),
           values,
-          numeric('bool', [rows], new Uint8Array(rows)),
+          numeric('bool', [rows], allocate('uint8', rows)),
           numeric('int64', [count], countingUp(count)),
         ];
       }
-      const starts = new Int32Array(rows + 1);
+      const starts = allocate('int32', rows + 1);
       for (let i = 0; i < count; i++) starts[indices[i * rank]! + 1]!++;
-      const empty = new Uint8Array(rows);
+      const empty = allocate('uint8', rows);
       for (let row = 0; row < rows; row++) {
         empty[row] = starts[row + 1] === 0 ? 1 : 0;
         starts[row + 1] = starts[row]! + Math.max(1, starts[row + 1]!);
       }
       const total = starts[rows]!;
-      const picks = new Int32Array(total).fill(-1);
-      const reverse = new Float64Array(count);
-      const out = new Float64Array(total * rank);
+      const picks = allocate('int32', total).fill(-1);
+      const reverse = allocate('float64', count);
+      const out = allocate('float64', total * rank);
       for (let row = 0; row < rows; row++) out[starts[row]! * rank] = row;
       const next = starts.slice();
       for (let i = 0; i < count; i++) {
@@ -132,9 +132,9 @@ const toDense: Op = {
       const given = tensor(valueInput);
       const values = given.shape.length
         ? given
-        : takeElements(given, [count], new Int32Array(count));
+        : takeElements(given, [count], allocate('int32', count));
       const flat = flatIndices(sparse(place, values, shapeInput));
-      const picks = new Int32Array(checkCount(sizeOf(shape))).fill(-1);
+      const picks = allocate('int32', checkCount(sizeOf(shape))).fill(-1);
       for (let i = 0; i < count; i++) picks[flat[i]!] = i;
       return withFallback(values, tensor(fallbackInput), { shape, picks, fillers: FIRST });
     },
@@ -189,7 +189,7 @@ function reduceSparse(step: (total: number, x: number) => number): Op {
         const axes = new Set(Array.from(numbers(axesInput).data, (axis) => axisOf(axis, rank)));
         const kept = [...shape.keys()].filter((axis) => !axes.has(axis));
         const data = allocate(dtype, checkCount(sizeOf(kept.map((axis) => shape[axis]!))));
-        const seen = new Uint8Array(data.length);
+        const seen = allocate('uint8', data.length);
         for (let i = 0; i < count; i++) {
           let at = 0;
           for (const axis of kept) at = at * shape[axis]! + indices[i * rank + axis]!;
@@ -224,7 +224,7 @@ const slice: Op = {
           return at >= 0 && at < dim;
         });
       const picks = Int32Array.from({ length: count }, (_, i) => i).filter(inside);
-      const moved = new Float64Array(picks.length * rank);
+      const moved = allocate('float64', picks.length * rank);
       picks.forEach((from, i) => {
         for (let d = 0; d < rank; d++) moved[i * rank + d] = indices[from * rank + d]! - start[d]!;
       });

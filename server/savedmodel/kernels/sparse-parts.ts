@@ -1,7 +1,7 @@
 /** A sparse tensor's three inputs, put together and checked. */
 import { SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
-import { type NumericArray, numeric, type Tensor } from '../tensor.ts';
+import { allocate, type NumericArray, numeric, type Tensor } from '../tensor.ts';
 import { takeElements } from './elements.ts';
 import { numbers } from './values.ts';
 
@@ -54,7 +54,7 @@ export function checkIndices({ indices, shape }: Sparse, dimensions: number): vo
 /** The flat index of each element in the dense tensor. */
 export function flatIndices({ indices, shape, count }: Sparse): Float64Array {
   const rank = shape.length;
-  const flat = new Float64Array(count);
+  const flat = allocate('float64', count);
   for (let i = 0; i < count; i++) {
     let at = 0;
     for (let d = 0; d < rank; d++) at = at * shape[d]! + indices[i * rank + d]!;
@@ -66,7 +66,7 @@ export function flatIndices({ indices, shape, count }: Sparse): Float64Array {
 /** Indices `[n, rank]` of flat ones. */
 export function unflatten(flat: Float64Array, shape: readonly number[]): Tensor {
   const rank = shape.length;
-  const data = new Float64Array(flat.length * rank);
+  const data = allocate('float64', flat.length * rank);
   for (let i = 0; i < flat.length; i++) {
     let rest = flat[i]!;
     for (let d = rank - 1; d >= 0; d--) {
@@ -84,7 +84,7 @@ export function inOrder(from: Sparse): [indices: Tensor, values: Tensor] {
   const rank = shape.length;
   const flat = flatIndices(from);
   const order = Int32Array.from(flat.keys()).sort((a, b) => flat[a]! - flat[b]! || a - b);
-  const sorted = new Float64Array(count * rank);
+  const sorted = allocate('float64', count * rank);
   for (let i = 0; i < count; i++) {
     sorted.set(indices.subarray(order[i]! * rank, (order[i]! + 1) * rank), i * rank);
   }

@@ -1,6 +1,6 @@
 // Tensors seen through strides: how far, in elements, one step along each dimension moves in the data. A stride of 0
 // repeats, a negative one goes backwards.
-import { sizeOf } from '../tensor.ts';
+import { allocate, sizeOf } from '../tensor.ts';
 
 /** The strides of a tensor whose elements lie in row-major order. */
 export function rowMajorStrides(shape: readonly number[]): number[] {
@@ -83,7 +83,7 @@ export function stridedIndices(
   strides: readonly number[],
   start = 0,
 ): Int32Array {
-  const indices = new Int32Array(sizeOf(shape));
+  const indices = allocate('int32', sizeOf(shape));
   forEachRow(shape, [strides], (at, count, [from], [step]) => {
     for (let k = 0; k < count; k++) indices[at + k] = start + from! + k * step!;
   });

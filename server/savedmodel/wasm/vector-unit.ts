@@ -31,12 +31,16 @@ export class VectorUnit {
     this.floats = new Float32Array(this.#memory.buffer);
   }
 
-  /** Makes room for so many numbers; false where that is too much. */
+  /** Makes room for so many numbers; false where that is too much, or the machine has no more. */
   reserve(count: number): boolean {
     const missing = 4 * count - this.floats.byteLength;
     if (missing <= 0) return true;
     if (4 * count > MAX_BYTES) return false;
-    this.#memory.grow(Math.ceil(missing / PAGE));
+    try {
+      this.#memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      return false;
+    }
     this.floats = new Float32Array(this.#memory.buffer);
     return true;
   }

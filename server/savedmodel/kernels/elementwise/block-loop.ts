@@ -1,4 +1,5 @@
 import { allocateDirty } from '../../array-pool.ts';
+import { SavedModelError } from '../../errors.ts';
 import {
   allocate,
   type NumericArray,
@@ -61,7 +62,9 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
     const out = allocateDirty(dtype, size);
     if (size === 0) return { dtype, shape, data: out };
     if (registers.length === 0 || (unit && unit.floats !== memory)) {
-      unit?.reserve(BLOCK * (Math.max(...slots) + 1));
+      if (unit?.reserve(BLOCK * (Math.max(...slots) + 1)) === false) {
+        throw new SavedModelError('There is no memory left to compute in: send fewer texts.');
+      }
       memory = unit?.floats;
       registers = registersFor(types, slots, memory);
     }

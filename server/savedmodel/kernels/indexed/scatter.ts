@@ -1,7 +1,9 @@
 // Putting elements where indices say. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../../errors.ts';
 import type { Op, OpTable } from '../../graph/op.ts';
-import { columnOf } from '../../string-column.ts';
+import { OBJECT_BYTES } from '../../item-size.ts';
+import { requireRoom } from '../../room.ts';
+import { emptyStrings } from '../../string-column.ts';
 import { allocate, type NumericTensor, numeric, sizeOf, type Tensor } from '../../tensor.ts';
 import { isSameShape, joinElements, takeElements } from '../elements.ts';
 import { roundingTo } from '../rounding.ts';
@@ -55,7 +57,7 @@ const scatterNd: Op = {
       const { dtype } = updates;
       const blank: Tensor =
         dtype === 'string'
-          ? { dtype, shape, data: columnOf(new Array(sizeOf(shape)).fill(new Uint8Array())) }
+          ? { dtype, shape, data: emptyStrings(sizeOf(shape)) }
           : { dtype, shape, data: allocate(dtype, sizeOf(shape)) };
       return scatter(blank, numbers(indices), updates, plus);
     },
@@ -91,7 +93,7 @@ const dynamicStitch: Op = {
     });
     const run = sizeOf(rest);
     const shape = [rows, ...rest];
-    const picks = new Int32Array(sizeOf(shape));
+    const picks = allocate('int32', sizeOf(shape));
     let from = 0;
     for (const { data } of indices) {
       for (let i = 0; i < data.length; i++) {
@@ -116,6 +118,7 @@ const dynamicPartition: Op = {
       }
       const rest = x.shape.slice(shape.length);
       const run = sizeOf(rest);
+      requireRoom(OBJECT_BYTES * count);
       const picks: number[][] = Array.from({ length: count }, () => []);
       for (let i = 0; i < data.length; i++) {
         const part = picks[data[i]!];

@@ -16,7 +16,7 @@ const where: Op = {
       const rank = x.shape.length;
       let count = 0;
       for (let i = 0; i < x.data.length; i++) if (x.data[i] !== 0) count++;
-      const data = new Float64Array(count * rank);
+      const data = allocate('float64', count * rank);
       const strides = rowMajorStrides(x.shape);
       for (let i = 0, to = 0; i < x.data.length; i++) {
         if (x.data[i] === 0) continue;
@@ -41,7 +41,7 @@ function distinct(x: Tensor, axis: number): Distinct {
   const outer = sizeOf(x.shape.slice(0, axis));
   const keyOf = keysOf(x);
   const seen = new Map<number | string, number>();
-  const which = new Int32Array(length);
+  const which = allocate('int32', length);
   const counts: number[] = [];
   const firsts: number[] = [];
   for (let i = 0; i < length; i++) {
@@ -133,7 +133,7 @@ const topK: Op = {
       const shape = [...x.shape.slice(0, -1), k];
       const values = allocate(x.dtype, sizeOf(shape));
       const indices = allocate(dtype, values.length);
-      const order = new Int32Array(width);
+      const order = allocate('int32', width);
       for (let row = 0, to = 0; to < values.length; row += width) {
         for (let i = 0; i < width; i++) order[i] = i;
         order.sort((a, b) => x.data[row + b]! - x.data[row + a]! || a - b);

@@ -1,5 +1,5 @@
 import { SavedModelError } from '../../errors.ts';
-import { type NumericTensor, sizeOf } from '../../tensor.ts';
+import { allocate, type NumericTensor, sizeOf } from '../../tensor.ts';
 
 /**
  * The offset in a tensor of shape `shape` of each tuple of indices, `[..., depth]`, which name its first dimensions.
@@ -14,7 +14,7 @@ export function tupleOffsets(shape: readonly number[], indices: NumericTensor): 
     );
   }
   const strides = shape.map((_, d) => sizeOf(shape.slice(d + 1)));
-  const offsets = new Int32Array(sizeOf(indices.shape.slice(0, -1)));
+  const offsets = allocate('int32', sizeOf(indices.shape.slice(0, -1)));
   for (let i = 0; i < offsets.length; i++) {
     for (let d = 0; d < depth; d++) {
       const index = indices.data[i * depth + d]!;

@@ -1,11 +1,11 @@
-import { sizeOf } from '../../tensor.ts';
+import { allocate, sizeOf } from '../../tensor.ts';
 
 /** The flat indices of a grid: dimension d goes through `lists[d]`, whose entries are `strides[d]` apart. */
 export function gridIndices(
   lists: readonly (readonly number[])[],
   strides: readonly number[],
 ): Int32Array {
-  const indices = new Int32Array(sizeOf(lists.map((list) => list.length)));
+  const indices = allocate('int32', sizeOf(lists.map((list) => list.length)));
   if (indices.length === 0) return indices;
   // From the last dimension to the first: each repeats what is done already at its own offsets.
   let done = 1;

@@ -1,6 +1,8 @@
 // Tensors put together and taken apart along an axis. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../../errors.ts';
 import type { Op, OpTable } from '../../graph/op.ts';
+import { OBJECT_BYTES } from '../../item-size.ts';
+import { requireRoom } from '../../room.ts';
 import { allocate, sizeOf, type Tensor } from '../../tensor.ts';
 import { isSameShape, joinElements, reshaped, takeElements, takeStrided } from '../elements.ts';
 import { rowMajorStrides } from '../strided.ts';
@@ -61,7 +63,7 @@ function interleaveStrings(
   outer: number,
   shape: readonly number[],
 ): Tensor {
-  const indices = new Int32Array(sizeOf(shape));
+  const indices = allocate('int32', sizeOf(shape));
   let to = 0;
   for (let row = 0; row < outer; row++) {
     let start = 0;
@@ -116,6 +118,7 @@ const unpack: Op = {
         throw new SavedModelError(`Axis ${axis} of shape [${x.shape}] has not ${count} parts.`);
       }
       const shape = [...x.shape.slice(0, axis), ...x.shape.slice(axis + 1)];
+      requireRoom(OBJECT_BYTES * count);
       return cut(x, axis, new Array(count).fill(1)).map((piece) => reshaped(piece, shape));
     };
   },
@@ -133,6 +136,7 @@ const split: Op = {
           `Axis ${axis} of shape [${x.shape}] cannot be split into ${count} equal parts.`,
         );
       }
+      requireRoom(OBJECT_BYTES * count);
       return cut(x, axis, new Array(count).fill(size));
     };
   },

@@ -12,7 +12,7 @@ const fill: Op = {
     ([dims, value]) => {
       const shape = dimensions(dims);
       const x = tensor(value);
-      if (x.dtype === 'string') return takeElements(x, shape, new Int32Array(sizeOf(shape)));
+      if (x.dtype === 'string') return takeElements(x, shape, allocate('int32', sizeOf(shape)));
       return numeric(x.dtype, shape, allocate(x.dtype, sizeOf(shape)).fill(single(x)));
     },
 };
@@ -63,7 +63,7 @@ const oneHot: Op = {
       const axis = at === -1 ? own.length : axisOf(at, own.length + 1);
       const shape = [...own.slice(0, axis), depth, ...own.slice(axis)];
       const inner = sizeOf(own.slice(axis));
-      const which = new Uint8Array(sizeOf(shape));
+      const which = allocate('uint8', sizeOf(shape));
       for (let i = 0; i < indices.length; i++) {
         const index = indices[i]!;
         if (!(index >= 0 && index < depth)) continue;

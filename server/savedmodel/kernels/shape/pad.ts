@@ -31,7 +31,7 @@ function padded(
   const strides = rowMajorStrides(shape);
   const start = around.reduce((sum, [before], d) => sum + before * strides[d]!, 0);
   if (x.dtype === 'string') {
-    const indices = new Int32Array(sizeOf(shape)).fill(x.data.length);
+    const indices = allocate('int32', sizeOf(shape)).fill(x.data.length);
     stridedIndices(x.shape, strides, start).forEach((to, i) => {
       indices[to] = i;
     });

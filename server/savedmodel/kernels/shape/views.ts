@@ -1,7 +1,7 @@
 // Elements in another order, or repeated. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../../errors.ts';
 import type { Op, OpTable } from '../../graph/op.ts';
-import { sizeOf, type Tensor } from '../../tensor.ts';
+import { allocate, sizeOf, type Tensor } from '../../tensor.ts';
 import { takeElements, takeStrided } from '../elements.ts';
 import { broadcastStrides, rowMajorStrides } from '../strided.ts';
 import { axisOf, broadcastShape, dimensions, numbers, tensor } from '../values.ts';
@@ -115,7 +115,7 @@ const reverseSequence: Op = {
         throw new SavedModelError(`A row of ${steps} cannot be reversed by more than its length.`);
       }
       const strides = rowMajorStrides(x.shape);
-      const indices = new Int32Array(sizeOf(x.shape));
+      const indices = allocate('int32', sizeOf(x.shape));
       for (let i = 0; i < indices.length; i++) {
         const step = Math.floor(i / strides[axis]!) % steps;
         const length = lengths[Math.floor(i / strides[batch]!) % x.shape[batch]!]!;

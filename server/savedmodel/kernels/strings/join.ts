@@ -1,6 +1,8 @@
 /** TensorFlow's StringJoin and ReduceJoin. */
+
 import { ColumnBuilder } from '../../column-builder.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { allocate } from '../../tensor.ts';
 import { checkCount } from '../values.ts';
 
 /**
@@ -58,10 +60,10 @@ export function joinGroups(
 ): StringColumn {
   checkCount(count);
   // The strings of group g are order[starts[g], starts[g + 1]).
-  const starts = new Int32Array(count + 1);
+  const starts = allocate('int32', count + 1);
   for (const group of groups) starts[group + 1]!++;
   for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
-  const order = new Int32Array(groups.length);
+  const order = allocate('int32', groups.length);
   const next = starts.slice();
   groups.forEach((group, i) => {
     order[next[group]!++] = i;

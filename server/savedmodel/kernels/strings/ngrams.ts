@@ -1,7 +1,9 @@
 /** TensorFlow's StringNGrams. */
+
 import { ColumnBuilder } from '../../column-builder.ts';
 import { SavedModelError } from '../../errors.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { allocate } from '../../tensor.ts';
 import { checkCount } from '../values.ts';
 
 /** The op's attributes, texts as UTF-8. */
@@ -36,7 +38,7 @@ export function stringNgrams(
 ): Ngrams {
   const { widths } = options;
   checkRows(words.length, splits, widths);
-  const outSplits = new Int32Array(splits.length);
+  const outSplits = allocate('int32', splits.length);
   const size = words.offsets[words.length]! - words.offsets[0]!;
   checkCount(countWords(splits, options));
   const out = new ColumnBuilder(words.length * widths.length, size);

@@ -1,6 +1,7 @@
 /** Row and place in the row of each part of a split: `[parts, 2]`. */
+import { allocate } from '../../tensor.ts';
 export function splitIndices(rowSplits: Int32Array): Float64Array {
-  const indices = new Float64Array((rowSplits.at(-1) ?? 0) * 2);
+  const indices = allocate('float64', (rowSplits.at(-1) ?? 0) * 2);
   for (let row = 0, at = 0; row + 1 < rowSplits.length; row++) {
     for (let i = rowSplits[row]!; i < rowSplits[row + 1]!; i++) {
       indices[at++] = row;

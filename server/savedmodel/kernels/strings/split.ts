@@ -2,6 +2,7 @@
 
 import { ColumnBuilder } from '../../column-builder.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { allocate } from '../../tensor.ts';
 import { isSpace } from '../../white-space.ts';
 
 export interface SplitStrings {
@@ -26,7 +27,7 @@ export function splitStrings(
   const { length, offsets } = column;
   const size = offsets[length]! - offsets[0]!;
   const out = new ColumnBuilder(length + (size >> 2), size);
-  const rowSplits = new Int32Array(length + 1);
+  const rowSplits = allocate('int32', length + 1);
   let width = 0;
   for (let i = 0; i < length; i++) {
     const begin = offsets[i]!;
@@ -56,7 +57,7 @@ export function splitAtAny(
   for (const byte of delimiters) cuts[byte] = 1;
   const size = offsets[length]! - offsets[0]!;
   const out = new ColumnBuilder(length + (size >> 2), size);
-  const rowSplits = new Int32Array(length + 1);
+  const rowSplits = allocate('int32', length + 1);
   let width = 0;
   for (let i = 0; i < length; i++) {
     const end = offsets[i + 1]!;

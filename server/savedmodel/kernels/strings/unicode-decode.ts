@@ -1,6 +1,8 @@
 /** TensorFlow's UnicodeDecodeWithOffsets, on which unicode_split rests: ICU's converters, errors included. */
+
 import { SavedModelError } from '../../errors.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { allocate } from '../../tensor.ts';
 
 /**
  * Decodes one character at `at`: `codePoint << 3 | bytes`, or minus the number of bytes that are none. Each maximal run
@@ -36,9 +38,9 @@ export function decodeUnicode(
   errors: UnicodeErrors = { policy: 'replace', replacement: 0xfffd, controls: false },
 ): DecodedStrings {
   const size = offsets[length]! - offsets[0]!;
-  const codePoints = new Int32Array(size);
-  const starts = new Int32Array(size);
-  const rowSplits = new Int32Array(length + 1);
+  const codePoints = allocate('int32', size);
+  const starts = allocate('int32', size);
+  const rowSplits = allocate('int32', length + 1);
   let count = 0;
   for (let i = 0; i < length; i++) {
     const begin = offsets[i]!;
