@@ -30,6 +30,18 @@ test('what is kept, or was handed out in an earlier run, never comes back', () =
   expect([kept.buffer, earlier.buffer]).not.toContain(next.buffer);
 });
 
+test('sizes that nobody wants any more make room for those that come back', () => {
+  const giveBack = (length: number) => {
+    const made = allocateDirty('float32', length);
+    hold(made);
+    release(made);
+    return made.buffer;
+  };
+  for (let length = 2 ** 20; length < 2 ** 23; length += 2 ** 18) giveBack(length);
+  const buffer = giveBack(LARGE);
+  expect(allocateDirty('float32', LARGE).buffer).toBe(buffer);
+});
+
 test('an array that nobody has any more is garbage, though the run goes on', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

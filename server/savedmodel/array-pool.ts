@@ -62,11 +62,22 @@ export function release({ buffer }: NumericArray): void {
   if (count > 1) return;
   lent.delete(buffer);
   const size = buffer.byteLength;
-  if (freeBytes + size > MOST_KEPT_BYTES) return;
   freeBytes += size;
-  const others = free.get(size);
-  if (others) others.push(buffer as ArrayBuffer);
-  else free.set(size, [buffer as ArrayBuffer]);
+  const others = free.get(size) ?? [];
+  others.push(buffer as ArrayBuffer);
+  // A map goes through its keys in the order they were set in: the size that came back last is the last to go.
+  free.delete(size);
+  free.set(size, others);
+  if (freeBytes > MOST_KEPT_BYTES) evict();
+}
+
+/** Lets go of the sizes that have not come back for the longest time. */
+function evict(): void {
+  for (const [size, buffers] of free) {
+    while (freeBytes > MOST_KEPT_BYTES && buffers.pop()) freeBytes -= size;
+    if (buffers.length > 0) return;
+    free.delete(size);
+  }
 }
 
 /** An array never comes back: someone may keep it who cannot be asked. */

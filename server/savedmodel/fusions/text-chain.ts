@@ -1,6 +1,6 @@
 import type { Step } from '../graph/program.ts';
 import { texts } from '../kernels/values.ts';
-import { compileChain, type TextStep } from '../regex/chain.ts';
+import { type ByteTransform, compileChain, type TextStep } from '../regex/chain.ts';
 import type { ProgramEditor } from './editor.ts';
 
 /** Steps that give the same strings another shape, besides the strings by constants alone. */
@@ -46,12 +46,16 @@ function linksBehind(editor: ProgramEditor, last: Step): Step[] {
 
 /** Lower-casing, stripping and replacing one after another become one step over the bytes of the batch. */
 export function fuseTextChains(editor: ProgramEditor): void {
+  // Many branches may do the same to a text: a chain is compiled once.
+  const compiled = new Map<string, ByteTransform>();
   editor.rewriteEach((last) => {
     const end = last.outputs[0];
     if (end === undefined || !textStep(last)) return false;
     if (editor.readOnce(end) && textStep(editor.readers(end)[0] as Step)) return false;
     const { steps, input } = chainBehind(editor, end);
-    const transform = compileChain(steps);
+    const key = JSON.stringify(steps);
+    const transform = compiled.get(key) ?? compileChain(steps);
+    compiled.set(key, transform);
     const fused: Step = {
       ...last,
       op: steps.length > 1 ? 'FusedTextChain' : last.op,
