@@ -5,9 +5,12 @@ import { fuseNgramBags } from './count-ngrams.ts';
 import { fuseDenseRelu } from './dense-relu.ts';
 import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
+import { fuseGatheredSegments } from './gathered-segments.ts';
 import { fusePooledEmbeddings } from './pooled-embedding.ts';
 import { fuseRecurrence } from './recurrence.ts';
+import { fuseRepeats } from './repeat.ts';
 import { fuseRowSplits } from './row-splits.ts';
+import { shareEqualSteps } from './share-equal.ts';
 import { fuseTextChains, hoistShapes } from './text-chain.ts';
 import { fuseWordCodes } from './word-codes.ts';
 import { fuseWordIds } from './word-ids.ts';
@@ -22,6 +25,9 @@ const FUSIONS = [
   fuseWordCodes,
   fusePooledEmbeddings,
   fuseTextChains,
+  shareEqualSteps,
+  fuseRepeats,
+  fuseGatheredSegments,
   fuseElementwise,
 ];
 

@@ -96,6 +96,12 @@ export class Attrs {
     return value.list?.func ?? [value.func ?? ''];
   }
 
+  /** What two nodes of one operation have in common if all that their attributes say is the same. */
+  key(): string {
+    const told = [...this.#values].filter(([name]) => !name.startsWith('_'));
+    return JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
   #orElse<T>(name: string, fallback: T | undefined): T {
     return fallback ?? this.#missing(name);
   }

@@ -66,15 +66,22 @@ function matchesSeparator({ op, a, b }: Program, separators: Separators): boolea
   );
 }
 
-/** Whether every character of a class becomes separators, be it one by one or a run at a time. */
+/**
+ * Whether separators in a match become separators again, and nothing is joined or cut that they stood between: every
+ * character of a class becomes some, one by one or a run at a time, or keeps what it is and gets some beside it.
+ */
 function separatesWords(
   { pattern, rewrite }: { readonly pattern: string; readonly rewrite: string },
   separators: Separators,
 ): boolean {
-  const { root } = parsePattern(pattern);
+  const { root, captures } = parsePattern(pattern);
+  const node = root.kind === 'capture' ? root.body : root;
   const isRun = root.kind === 'repeat' && root.greedy && root.min === 1 && root.max === Infinity;
-  const body = isRun ? root.body : root;
-  const [written, ...more] = parseRewrite(rewrite, 0, true)?.parts ?? [];
-  if (body.kind !== 'class' || more.length > 0) return false;
-  return written instanceof Uint8Array && written.every((byte) => separators[byte] === 1);
+  const body = isRun ? root.body : node;
+  const parts = parseRewrite(rewrite, captures, true)?.parts ?? [];
+  if (body.kind !== 'class' || parts.length === 0) return false;
+  // Any group is the whole match here; of a run, it is more than separators.
+  return parts.every((part) =>
+    part instanceof Uint8Array ? part.every((byte) => separators[byte] === 1) : !isRun,
+  );
 }
