@@ -7,6 +7,7 @@ import { requireRoom } from '../room.ts';
 import { allocate, numeric, sizeOf, type Tensor } from '../tensor.ts';
 import { takeElements } from './elements.ts';
 import { checkedSplits, rowSplits } from './ragged-rows.ts';
+import { splitIndices } from './strings/split-indices.ts';
 import { broadcastIndices, checkCount, numbers, tensor } from './values.ts';
 import { withFallback } from './with-fallback.ts';
 
@@ -182,6 +183,14 @@ const raggedToSparse: Op = {
     // Indices of the rows of each level from those of the one before it.
     requireRoom(OBJECT_BYTES * (values.shape[0] ?? 0));
     let places: number[][] = Array.from({ length: shape[0]! }, (_, row) => [row]);
+    if (rank === 2) {
+      const data = { ...values, shape: [count] } as Tensor;
+      return [
+        numeric('int64', [count, 2], splitIndices(Int32Array.from(levels[0]!))),
+        data,
+        numeric('int64', [2], Float64Array.from(shape)),
+      ];
+    }
     for (const splits of levels) {
       places = places.flatMap((place, row) =>
         Array.from({ length: splits[row + 1]! - splits[row]! }, (_, i) => [...place, i]),
