@@ -3,6 +3,7 @@
  * in one TensorFlow share tables of the same name.
  */
 import { openFolder } from '../server/engines/folder-files.ts';
+import { allowRelaxedSimd } from '../server/engines/relaxed-simd.ts';
 import {
   loadSignature,
   type NativeInput,
@@ -41,6 +42,7 @@ process.send?.(await compare().catch((error: Error): Reply => ({ failed: error.m
 process.disconnect();
 
 async function compare(): Promise<Reply> {
+  allowRelaxedSimd();
   const portable = await loadSavedModel(await openFolder(subject.folder));
   const native = await loadSignature(subject.folder);
   const calls = callsOf(subject);

@@ -10,6 +10,7 @@ import {
 import { type TextRank, textRankOf } from './classifier.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
+import { allowRelaxedSimd } from './relaxed-simd.ts';
 
 /** Gives one probability a text, synchronously. */
 export type Scorer = (texts: StringColumn) => Float32Array;
@@ -21,6 +22,7 @@ export type Scorer = (texts: StringColumn) => Float32Array;
  * texts; the message says what was found and what to do.
  */
 export async function loadScorer(folder: string): Promise<Scorer> {
+  allowRelaxedSimd();
   const model = await loadSavedModel(await openFolder(folder));
   const rank = textRankOf(model);
   return (texts) => (model.padsToLongest ? scoresOfEach : scoresOf)(model, rank, texts);

@@ -29,9 +29,14 @@ export function exp(code: Code): void {
   const half = code.local(V128);
   code.splat(89).vector('min').splat(-104).vector('max').set(x);
   code.get(x).splat(Math.LOG2E).vector('mul').vector('nearest').set(n);
-  for (const part of LN2) code.get(x).get(n).splat(part).vector('mul').vector('sub').set(x);
-  polynomial(code, x, E);
-  code.get(x).vector('mul').get(x).vector('mul').get(x).vector('add').splat(1).vector('add');
+  for (const part of LN2) {
+    code
+      .get(n)
+      .splat(-part)
+      .multiplyAdd(() => code.get(x))
+      .set(x);
+  }
+  polynomial(code, x, [...E, 1, 1]);
   // 2^n in two factors, as it may be no number itself where the product is one.
   code.get(n).vector('toIntegers').set(n);
   code.get(n).shift('right', 1).set(half);
@@ -83,9 +88,9 @@ function rational(code: Code, limit: number, p: readonly number[], q: readonly n
 }
 
 function polynomial(code: Code, x: number, coefficients: readonly number[]): void {
-  coefficients.forEach((coefficient, i) => {
-    if (i > 0) code.get(x).vector('mul');
-    code.splat(coefficient);
-    if (i > 0) code.vector('add');
-  });
+  const [first = 0, ...others] = coefficients;
+  code.splat(first);
+  for (const coefficient of others) {
+    code.get(x).multiplyAdd(() => code.splat(coefficient));
+  }
 }

@@ -1,4 +1,5 @@
 // The instructions of WebAssembly that our loops are made of. Source: webassembly.github.io/spec/core.
+import { hasMultiplyAdd, MULTIPLY_ADD } from './multiply-add.ts';
 
 /** Types of locals. */
 export const I32 = 0x7f;
@@ -134,6 +135,13 @@ export class Code {
 
   vector(op: VectorOp): this {
     return this.#vector(VECTOR_OPS[op]);
+  }
+
+  /** The product of two vectors on the stack, and to it added what `addend` puts there: in one instruction where there is one. */
+  multiplyAdd(addend: (code: Code) => void): this {
+    if (!hasMultiplyAdd()) this.vector('mul');
+    addend(this);
+    return hasMultiplyAdd() ? this.#vector(MULTIPLY_ADD) : this.vector('add');
   }
 
   scalar(op: keyof typeof SCALAR_OPS): this {

@@ -103,8 +103,8 @@ function multiplyAdd(code: Code, locals: Locals, height: number, step: number): 
       code
         .get(x)
         .get(pair[half] as number)
-        .vector('mul');
-      code.get(sum).vector('add').set(sum);
+        .multiplyAdd(() => code.get(sum))
+        .set(sum);
     }
   }
 }
