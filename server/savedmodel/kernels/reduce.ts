@@ -116,10 +116,7 @@ function reduceBlock(
     return true;
   }
   const out = allocate('float32', totals.length);
-  const done = rowsAtATime({ data, width: length, out, outWidth: 1 }, (unit, block) => {
-    unit.functions[rows]!(block.rows, block.each, block.count, block.width);
-    return block.each;
-  });
+  const done = rowsAtATime({ data, width: length, out, outWidth: 1 }, rows);
   if (done) totals.set(out);
   return done;
 }

@@ -2,9 +2,8 @@ import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op } from '../graph/op.ts';
 import type { NumericArray } from '../tensor.ts';
-import type { VectorUnit } from '../wasm/vector-unit.ts';
 import { roundAll } from './rounding.ts';
-import { type BlockOfRows, rowsAtATime } from './row-blocks.ts';
+import { rowsAtATime } from './row-blocks.ts';
 import { numbers } from './values.ts';
 
 /** Softmax along the last dimension, or its logarithm. Source: tensorflow.org/api_docs/python/tf/raw_ops/Softmax. */
@@ -19,26 +18,13 @@ export function softmax(logarithm: boolean): Op {
         const data = allocateDirty(dtype, x.length);
         const single = !logarithm && dtype === 'float32';
         const rows = { data: x, width, out: data, outWidth: width };
-        if (!single || !rowsAtATime(rows, powersOfRows)) {
+        if (!single || !rowsAtATime(rows, 'rowSoftmax')) {
           rowByRow(x, data, width, logarithm);
           roundAll(dtype, data);
         }
         return { dtype, shape, data };
       },
   };
-}
-
-/** Rows in the machine's memory become powers of e, divided by their sum. */
-function powersOfRows(
-  { functions: { rowMax, rowSub, Exp, rowSum, rowDiv } }: VectorUnit,
-  { rows, count, width, each }: BlockOfRows,
-): number {
-  rowMax!(rows, each, count, width);
-  rowSub!(rows, each, count, width);
-  Exp!(rows, rows, rows, 4 * count * width);
-  rowSum!(rows, each, count, width);
-  rowDiv!(rows, each, count, width);
-  return rows;
 }
 
 function rowByRow(x: NumericArray, out: NumericArray, width: number, logarithm: boolean): void {

@@ -22,29 +22,52 @@ const E = [
 ];
 const LN2 = [0.693359375, -2.1219444e-4] as const;
 
+/** Added to a number, it leaves the nearest integer in the lowest bits: 1.5 · 2^23. */
+const TO_INTEGER = 12_582_912;
+const TO_INTEGER_BITS = 0x4b400000;
+
 /** Puts e^x of four numbers in the place of them on the stack: infinite from 88.8 on, 0 from -104 on. */
 export function exp(code: Code): void {
-  const x = code.local(V128);
   const n = code.local(V128);
   const half = code.local(V128);
-  code.splat(89).vector('min').splat(-104).vector('max').set(x);
-  code.get(x).splat(Math.LOG2E).vector('mul').vector('nearest').set(n);
-  for (const part of LN2) {
-    code
-      .get(n)
-      .splat(-part)
-      .multiplyAdd(() => code.get(x))
-      .set(x);
-  }
-  polynomial(code, x, [...E, 1, 1]);
+  code.splat(89).vector('lesser').splat(-104).vector('greater');
+  powerOfRest(code, n);
   // 2^n in two factors, as it may be no number itself where the product is one.
-  code.get(n).vector('toIntegers').set(n);
+  code.get(n).splatInteger(TO_INTEGER_BITS).vector('subIntegers').set(n);
   code.get(n).shift('right', 1).set(half);
   code.get(half);
   powerOfTwo(code);
   code.vector('mul').get(n).get(half).vector('subIntegers');
   powerOfTwo(code);
   code.vector('mul');
+}
+
+/** Below it e^x is taken for 0. */
+const LEAST = -87;
+
+/** The same where no number is above 0: what is below 1e-38 is 0. */
+export function expOfNegative(code: Code): void {
+  const x = code.local(V128);
+  const n = code.local(V128);
+  code.set(x).get(x).splat(LEAST).vector('greater');
+  powerOfRest(code, n);
+  code.get(n);
+  powerOfTwo(code);
+  code.vector('mul').get(x).splat(LEAST).vector('isLess').vector('andNot');
+}
+
+/** Puts e^r in the place of x on the stack, and n into a local, as an integer in the lowest bits. */
+function powerOfRest(code: Code, n: number): void {
+  const x = code.local(V128);
+  const whole = code.local(V128);
+  code.set(x).get(x).splat(Math.LOG2E);
+  code.multiplyAdd(() => code.splat(TO_INTEGER)).set(n);
+  code.get(n).splat(TO_INTEGER).vector('sub').set(whole);
+  for (const part of LN2) {
+    code.get(whole).splat(-part);
+    code.multiplyAdd(() => code.get(x)).set(x);
+  }
+  polynomial(code, x, [...E, 1, 1]);
 }
 
 function powerOfTwo(code: Code): void {
@@ -79,7 +102,7 @@ export function erf(code: Code): void {
 function rational(code: Code, limit: number, p: readonly number[], q: readonly number[]): void {
   const x = code.local(V128);
   const square = code.local(V128);
-  code.splat(limit).vector('min').splat(-limit).vector('max').set(x);
+  code.splat(limit).vector('lesser').splat(-limit).vector('greater').set(x);
   code.get(x).get(x).vector('mul').set(square);
   polynomial(code, square, p);
   code.get(x).vector('mul');

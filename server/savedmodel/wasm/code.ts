@@ -20,7 +20,6 @@ const VECTOR_OPS = {
   and: 0x4e,
   or: 0x50,
   bitselect: 0x52,
-  nearest: 0x6a,
   abs: 0xe0,
   neg: 0xe1,
   sqrt: 0xe3,
@@ -32,7 +31,10 @@ const VECTOR_OPS = {
   max: 0xe9,
   /** The second where the first is less, else the first: so a NaN as the second is none. */
   greater: 0xeb,
-  toIntegers: 0xf8,
+  /** The second where it is less than the first, else the first. */
+  lesser: 0xea,
+  isLess: 0x43,
+  andNot: 0x4f,
   addIntegers: 0xae,
   subIntegers: 0xb1,
   promoteTwo: 0x5f,
@@ -46,7 +48,7 @@ const SCALAR_OPS = {
   loadF32: [0x2a, 2, 0],
   storeF32: [0x38, 2, 0],
   maxF32: [0x97],
-  subF32: [0x93],
+  addF32: [0x92],
   divF32: [0x95],
   addF64: [0xa0],
   promote: [0xbb],
@@ -164,6 +166,15 @@ export class Code {
   /** Two numbers from the address on the stack, as the first two of four. */
   loadTwo(offset: number): this {
     return this.#vector(VECTOR.loadTwo, 3, ...leb(offset));
+  }
+
+  f32(value: number): this {
+    return this.#push(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** The number on the stack four times. */
+  spread(): this {
+    return this.#vector(0x13);
   }
 
   /** One of four 32-bit numbers, or of two of 64 bits. */

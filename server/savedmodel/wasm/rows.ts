@@ -1,3 +1,4 @@
+import { expOfNegative } from './activations.ts';
 import { Code, F32, F64, I32, V128 } from './code.ts';
 import type { WasmFunction } from './module.ts';
 
@@ -59,23 +60,71 @@ export function rowSum(): WasmFunction {
   return { name: 'rowSum', params: 4, code };
 }
 
-/** Takes from each number of a row, or divides it by, the row's own: `rowSub(rows, numbers, count, width)`, `rowDiv`. */
-export function rowByNumber(op: 'sub' | 'div'): WasmFunction {
+/** The softmax of each row, not in place: `rowSoftmax(in, out, rows, width)`. */
+export function rowSoftmax(): WasmFunction {
   const code = new Code(4);
   const left = code.local(I32);
-  const number = code.local(V128);
-  const scalar = op === 'sub' ? 'subF32' : 'divF32';
-  code.whileAtLeast(ROWS, 1, () => {
-    code.get(OUT).loadSplat(0).set(number).get(WIDTH).set(left);
+  const at = code.local(I32);
+  const most = code.local(V128);
+  const sum = code.local(V128);
+  const power = code.local(V128);
+  const total = code.local(F32);
+  const scan = (four: () => void, one: () => void) => {
+    code.get(WIDTH).set(left).i32(0).set(at);
     code.whileAtLeast(left, 4, () => {
-      code.get(IN).get(IN).load(0).get(number).vector(op).store(0);
-      code.advance(IN, 16).advance(left, -4);
+      four();
+      code.advance(at, 16).advance(left, -4);
     });
     code.whileAtLeast(left, 1, () => {
-      code.get(IN).get(IN).scalar('loadF32').get(number).lane('f32', 0);
-      code.scalar(scalar).scalar('storeF32').advance(IN, 4).advance(left, -1);
+      one();
+      code.advance(at, 4).advance(left, -1);
     });
-    code.advance(OUT, 4).advance(ROWS, -1);
+  };
+  const address = (base: number) => code.get(base).get(at).addI32();
+  const powers = (load: 'load' | 'loadSplat') => {
+    address(IN)[load](0).get(most).vector('sub');
+    expOfNegative(code);
+    code.set(power);
+  };
+  code.whileAtLeast(ROWS, 1, () => {
+    code.get(IN).loadSplat(0).set(most);
+    const greatest = (load: 'load' | 'loadSplat') => {
+      code.get(most);
+      address(IN)[load](0).vector('greater').set(most);
+    };
+    scan(
+      () => greatest('load'),
+      () => greatest('loadSplat'),
+    );
+    code.get(most).lane('f32', 0);
+    for (let i = 1; i < 4; i++) code.get(most).lane('f32', i).scalar('maxF32');
+    code.spread().set(most).splat(0).set(sum).f32(0).set(total);
+    scan(
+      () => {
+        powers('load');
+        address(OUT).get(power).store(0).get(sum).get(power).vector('add').set(sum);
+      },
+      () => {
+        powers('loadSplat');
+        address(OUT).get(power).lane('f32', 0).scalar('storeF32');
+        code.get(total).get(power).lane('f32', 0).scalar('addF32').set(total);
+      },
+    );
+    code.f32(1).get(total);
+    for (let i = 0; i < 4; i++) code.get(sum).lane('f32', i).scalar('addF32');
+    code.scalar('divF32').spread().set(sum);
+    scan(
+      () => {
+        address(OUT);
+        address(OUT).load(0).get(sum).vector('mul').store(0);
+      },
+      () => {
+        address(OUT);
+        address(OUT).loadSplat(0).get(sum).vector('mul').lane('f32', 0).scalar('storeF32');
+      },
+    );
+    code.get(WIDTH).i32(4).mulI32().set(left);
+    code.advance(IN, { local: left }).advance(OUT, { local: left }).advance(ROWS, -1);
   });
-  return { name: op === 'sub' ? 'rowSub' : 'rowDiv', params: 4, code };
+  return { name: 'rowSoftmax', params: 4, code };
 }

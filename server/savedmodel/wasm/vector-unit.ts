@@ -2,7 +2,7 @@
 import { elementLoops } from './elements.ts';
 import { matrixProduct } from './matrix-product.ts';
 import { encodeModule } from './module.ts';
-import { rowByNumber, rowMax, rowSum } from './rows.ts';
+import { rowMax, rowSoftmax, rowSum } from './rows.ts';
 
 /** Bytes of a page of WebAssembly's memory. */
 export const PAGE = 65_536;
@@ -22,7 +22,7 @@ export class VectorUnit {
 
   constructor() {
     this.#memory = new WebAssembly.Memory({ initial: FIRST_BYTES / PAGE });
-    const rows = [rowMax(), rowSum(), rowByNumber('sub'), rowByNumber('div')];
+    const rows = [rowMax(), rowSum(), rowSoftmax()];
     const code = encodeModule([matrixProduct(), ...rows, ...elementLoops()]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
       env: { memory: this.#memory },
