@@ -18,10 +18,9 @@ export function fuseElementwise(editor: ProgramEditor): void {
   editor.rewriteEach((last) => {
     const end = last.outputs[0];
     if (end === undefined || !isElementwise(last) || feedsAnother(editor, end)) return false;
-    const tree = treeOf(editor, last);
+    const tree = elementTree(editor, last);
     if (tree.length < 2) return false;
-    const made = new Set(tree.map((step) => step.outputs[0]));
-    const inputs = [...new Set(tree.flatMap((step) => step.inputs))].filter((id) => !made.has(id));
+    const inputs = readByTree(tree);
     const kernel: Kernel = runElements(programOf(editor, tree, inputs));
     const dropped = tree.map((step) => [step, undefined] as const);
     const fused: Step = { ...last, op: 'FusedElementwise', inputs, kernel };
@@ -53,7 +52,13 @@ function sinkShapes(editor: ProgramEditor): void {
   });
 }
 
-function isElementwise({ op, attrs }: Step): boolean {
+/** The values that a tree reads and does not make. */
+export function readByTree(tree: readonly Step[]): number[] {
+  const made = new Set(tree.map((step) => step.outputs[0]));
+  return [...new Set(tree.flatMap((step) => step.inputs))].filter((id) => !made.has(id));
+}
+
+export function isElementwise({ op, attrs }: Step): boolean {
   return elementFunction(op, attrs) !== undefined;
 }
 
@@ -62,7 +67,7 @@ function feedsAnother(editor: ProgramEditor, value: number): boolean {
 }
 
 /** A step and those before it that nothing but they need, in the order of the program. */
-function treeOf(editor: ProgramEditor, last: Step): Step[] {
+export function elementTree(editor: ProgramEditor, last: Step): Step[] {
   const tree = new Set([last]);
   for (const step of tree) {
     for (const input of step.inputs) {
@@ -74,7 +79,7 @@ function treeOf(editor: ProgramEditor, last: Step): Step[] {
 }
 
 /** What each step does to registers: first those of the inputs, then one a step. */
-function programOf(
+export function programOf(
   editor: ProgramEditor,
   tree: readonly Step[],
   inputs: readonly number[],

@@ -9,6 +9,7 @@ import { fuseGatheredSegments } from './gathered-segments.ts';
 import { fusePooledEmbeddings } from './pooled-embedding.ts';
 import { fuseRecurrence } from './recurrence.ts';
 import { fuseRepeats } from './repeat.ts';
+import { fuseRowEndings } from './row-endings.ts';
 import { fuseRowSplits } from './row-splits.ts';
 import { shareEqualSteps } from './share-equal.ts';
 import { fuseTextChains, hoistShapes } from './text-chain.ts';
@@ -28,6 +29,7 @@ const FUSIONS = [
   shareEqualSteps,
   fuseRepeats,
   fuseGatheredSegments,
+  fuseRowEndings,
   fuseElementwise,
 ];
 

@@ -1,5 +1,3 @@
-import { leb } from './code.ts';
-
 /** Opcode of relaxed SIMD: a · b + c, rounded once where the processor can. Source: github.com/WebAssembly/relaxed-simd. */
 export const MULTIPLY_ADD = 0x105;
 
@@ -8,7 +6,7 @@ const PROBE = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
   ...[1, 8, 1, 0x60, 3, 0x7b, 0x7b, 0x7b, 1, 0x7b],
   ...[3, 2, 1, 0],
-  ...[10, 13, 1, 11, 0, 0x20, 0, 0x20, 1, 0x20, 2, 0xfd, ...leb(MULTIPLY_ADD), 0x0b],
+  ...[10, 13, 1, 11, 0, 0x20, 0, 0x20, 1, 0x20, 2, 0xfd, 0x85, 0x02, 0x0b],
 ]);
 
 let known: boolean | undefined;

@@ -9,6 +9,7 @@ import {
 } from '../../tensor.ts';
 import { vectorUnit } from '../../wasm/vector-unit.ts';
 import { copyNumbers } from '../copy.ts';
+import { MAX_WIDTH, type RowFunction } from '../row-blocks.ts';
 import { broadcastStrides, collapsed } from '../strided.ts';
 import type { Instruction } from './element-program.ts';
 
@@ -20,37 +21,50 @@ interface Loop {
   readonly instructions: readonly Instruction[];
   /** What the inputs' shapes broadcast to. */
   readonly shape: readonly number[];
+  /** What is made of each row of the result, while it is at hand. */
+  readonly ending?: RowFunction | undefined;
+}
+
+/** Whether machine code can do that for rows of such a result. */
+export function canEnd(shape: readonly number[], dtype: NumericType): boolean {
+  const width = shape.at(-1) ?? 0;
+  const fits = width > 0 && width <= MAX_WIDTH && sizeOf(shape) > 0;
+  return fits && dtype === 'float32' && vectorUnit() !== undefined;
 }
 
 /** Elements worked on at a time: few enough for all registers to stay in the nearest cache. */
-const BLOCK = 1_024;
+const LEAST_BLOCK = 1_024;
 
 /**
  * A loop over instructions, block by block. A block is some rows of the last dimension, or a piece of one; an input that
  * is the same for all of them is copied once.
  */
-export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
+export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockLoop {
   const unit = vectorUnit();
   const types = [...inputs.map(({ dtype }) => dtype), ...instructions.map(({ dtype }) => dtype)];
   const slots = slotsOf(inputs.length, instructions, types);
   const size = sizeOf(shape);
   const dtype = types[types.length - 1]!;
-  const walk = collapsed(
+  const walk = walkOf(
     shape,
     inputs.map((input) => broadcastStrides(input.shape, shape)),
+    ending !== undefined,
   );
   const inner = walk.shape.at(-1)!;
   const rows = walk.shape.at(-2) ?? 1;
-  const tall = Math.max(1, Math.floor(BLOCK / inner));
+  const block = ending ? 4 * Math.ceil(Math.max(LEAST_BLOCK, inner) / 4) : LEAST_BLOCK;
+  const tall = Math.max(1, Math.floor(block / inner));
   const across = walk.strides.map((each) => each.at(-1)!);
   const down = walk.strides.map((each) => each.at(-2) ?? 0);
   const outer = walk.shape.slice(0, -2);
-  const isOneBlock = outer.length === 0 && rows <= tall && inner <= BLOCK;
+  const isOneBlock = outer.length === 0 && rows <= tall && inner <= block;
+  const results = Math.max(...slots) + 1;
+  const outShape = ending && ending !== 'rowSoftmax' ? shape.slice(0, -1) : shape;
   let registers: NumericArray[] = [];
   let memory: Float32Array | undefined;
   const steps = instructions.map(({ a, b, fn, loop, dtype }, k) => {
     const to = inputs.length + k;
-    const [x, y, z] = [a, b, to].map((register) => 4 * BLOCK * slots[register]!);
+    const [x, y, z] = [a, b, to].map((register) => 4 * block * slots[register]!);
     const machine = loop && unit?.functions[loop];
     const bytes = dtype === 'bool' ? 1 : 4;
     return (count: number) => {
@@ -58,23 +72,35 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
       else apply(fn, registers[a]!, registers[b]!, registers[to]!, count);
     };
   });
+  /** Puts what became of so many rows of a block into the result; the number of numbers. */
+  const take = (height: number, width: number, out: NumericArray, at: number): number => {
+    let [from, data, count] = [0, registers[registers.length - 1]!, height * width];
+    if (ending && unit && memory) {
+      const last = 4 * block * slots[slots.length - 1]!;
+      unit.functions[ending]!(last, 4 * block * results, height, width);
+      if (ending !== 'rowSoftmax') count = height;
+      [from, data] = [block * results, memory];
+    }
+    copyNumbers(data, from, count, out, at);
+    return count;
+  };
   return (given) => {
-    const out = allocateDirty(dtype, size);
-    if (size === 0) return { dtype, shape, data: out };
+    const out = allocateDirty(dtype, sizeOf(outShape));
+    if (size === 0) return { dtype, shape: outShape, data: out };
     if (registers.length === 0 || (unit && unit.floats !== memory)) {
-      if (unit?.reserve(BLOCK * (Math.max(...slots) + 1)) === false) {
+      if (unit?.reserve(block * (results + 1)) === false) {
         throw new SavedModelError('There is no memory left to compute in: send fewer texts.');
       }
       memory = unit?.floats;
-      registers = registersFor(types, slots, memory);
+      registers = registersFor(types, slots, memory, block);
     }
     if (isOneBlock) {
       for (let i = 0; i < given.length; i++) {
         fill(registers[i]!, given[i]!.data, 0, rows, inner, down[i]!, across[i]!);
       }
       for (const step of steps) step(size);
-      copyNumbers(registers[registers.length - 1]!, 0, size, out, 0);
-      return { dtype, shape, data: out };
+      take(rows, inner, out, 0);
+      return { dtype, shape: outShape, data: out };
     }
     const filled = given.map(() => -1);
     const offsets = given.map(() => 0);
@@ -82,8 +108,8 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
     for (let at = 0; ; ) {
       for (let row = 0; row < rows; row += tall) {
         const height = Math.min(tall, rows - row);
-        for (let column = 0; column < inner; column += BLOCK) {
-          const width = Math.min(BLOCK, inner - column);
+        for (let column = 0; column < inner; column += block) {
+          const width = Math.min(block, inner - column);
           for (let i = 0; i < given.length; i++) {
             const from = offsets[i]! + row * down[i]! + column * across[i]!;
             // Blocks only become smaller, so what one holds serves the next.
@@ -93,11 +119,10 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
           }
           const count = height * width;
           for (const step of steps) step(count);
-          copyNumbers(registers[registers.length - 1]!, 0, count, out, at);
-          at += count;
+          at += take(height, width, out, at);
         }
       }
-      if (at === size) return { dtype, shape, data: out };
+      if (at === out.length) return { dtype, shape: outShape, data: out };
       for (let d = outer.length - 1; d >= 0; d--) {
         const done = ++counter[d]! === outer[d]!;
         for (let i = 0; i < offsets.length; i++) {
@@ -110,17 +135,35 @@ export function blockLoop({ inputs, instructions, shape }: Loop): BlockLoop {
   };
 }
 
+/** Dimensions that lie like one are one; the last stays by itself where rows of it matter. */
+function walkOf(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+  rows: boolean,
+): { readonly shape: number[]; readonly strides: number[][] } {
+  if (!rows) return collapsed(shape, strides);
+  const outer = collapsed(
+    shape.slice(0, -1),
+    strides.map((each) => each.slice(0, -1)),
+  );
+  return {
+    shape: [...outer.shape, shape.at(-1)!],
+    strides: outer.strides.map((each, i) => [...each, strides[i]!.at(-1)!]),
+  };
+}
+
 /** Registers of types that there is machine code for lie in the machine's memory, where there is one. */
 function registersFor(
   types: readonly NumericType[],
   slots: readonly number[],
   memory: Float32Array | undefined,
+  block: number,
 ): NumericArray[] {
   return types.map((dtype, i) => {
-    const from = slots[i]! * BLOCK;
-    if (memory && dtype === 'float32') return memory.subarray(from, from + BLOCK);
-    if (memory && dtype === 'bool') return new Uint8Array(memory.buffer, 4 * from, BLOCK);
-    return allocate(dtype, BLOCK);
+    const from = slots[i]! * block;
+    if (memory && dtype === 'float32') return memory.subarray(from, from + block);
+    if (memory && dtype === 'bool') return new Uint8Array(memory.buffer, 4 * from, block);
+    return allocate(dtype, block);
   });
 }
 
@@ -151,6 +194,13 @@ function fill(
 ): void {
   if (across === 1 && (height === 1 || down === width)) {
     copyNumbers(data, from, height * width, target, 0);
+    return;
+  }
+  if (across === 1 && down === 0 && width >= 4) {
+    copyNumbers(data, from, width, target, 0);
+    for (let done = width, all = height * width; done < all; done *= 2) {
+      target.copyWithin(done, 0, Math.min(done, all - done));
+    }
     return;
   }
   let to = 0;

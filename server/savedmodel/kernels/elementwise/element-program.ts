@@ -1,8 +1,9 @@
 // Operations on elements that feed one another, worked on together.
 import type { Value } from '../../graph/op.ts';
 import type { NumericTensor, NumericType } from '../../tensor.ts';
+import type { RowFunction } from '../row-blocks.ts';
 import { broadcastShape, numbers } from '../values.ts';
-import { type BlockLoop, blockLoop } from './block-loop.ts';
+import { type BlockLoop, blockLoop, canEnd } from './block-loop.ts';
 
 /** One operation on registers of numbers. */
 export interface Instruction {
@@ -26,23 +27,35 @@ export interface ElementProgram {
 
 type Shape = readonly number[];
 
+/** What becomes of a program's result: by machine code row by row, else by an operation's kernel. */
+export interface Ending {
+  /** The machine code for a result of so many dimensions, if there is one. */
+  rows(rank: number): RowFunction | undefined;
+  /** Gives the result of that code its shape and scale. */
+  finish(rows: NumericTensor, shape: Shape): NumericTensor;
+  plain(result: NumericTensor): NumericTensor;
+}
+
 /** A part of a program that has one shape: the registers it reads from outside, and the one it makes. */
 interface Part {
   readonly inputs: readonly number[];
   /** What is in those. */
   readonly given: NumericTensor[];
   readonly output: number;
+  readonly shape: Shape;
   readonly run: BlockLoop;
 }
 
 /** Makes what runs a program on tensors that broadcast. */
 export function runElements(
   program: ElementProgram,
+  ending?: Ending,
 ): (inputs: readonly (Value | undefined)[]) => NumericTensor {
   // Filled anew by each run, so that one on a few numbers makes no list of its own.
   const values: NumericTensor[] = [];
   let shapes: Shape[] = [];
   let parts: Part[] = [];
+  let ends: RowFunction | undefined;
   return (inputs) => {
     let isKnown = shapes.length > 0;
     for (let i = 0; i < inputs.length; i++) {
@@ -51,7 +64,12 @@ export function runElements(
     }
     if (!isKnown) {
       const given = values.slice(0, inputs.length).map(({ shape }) => shape);
-      parts = partsOf(program, given);
+      const all = shapesOf(program, given);
+      const last = all.at(-1)!;
+      ends = canEnd(last, program.instructions.at(-1)!.dtype)
+        ? ending?.rows(last.length)
+        : undefined;
+      parts = partsOf(program, all, ends);
       shapes = given;
     }
     let result = values[0]!;
@@ -60,7 +78,8 @@ export function runElements(
       result = run(given);
       values[output] = result;
     }
-    return result;
+    if (!ending) return result;
+    return ends ? ending.finish(result, parts.at(-1)!.shape) : ending.plain(result);
   };
 }
 
@@ -70,10 +89,19 @@ function isSame(a: Shape, b: Shape): boolean {
   return true;
 }
 
-/** Cuts a program where what is computed is smaller than what it goes into: it is computed once, not again and again. */
-function partsOf({ inputs, instructions }: ElementProgram, given: readonly Shape[]): Part[] {
+/** The shape of each register. */
+function shapesOf({ instructions }: ElementProgram, given: readonly Shape[]): Shape[] {
   const shapes = [...given];
   for (const { a, b } of instructions) shapes.push(broadcastShape(shapes[a]!, shapes[b]!));
+  return shapes;
+}
+
+/** Cuts a program where what is computed is smaller than what it goes into: it is computed once, not again and again. */
+function partsOf(
+  { inputs, instructions }: ElementProgram,
+  shapes: readonly Shape[],
+  ending: RowFunction | undefined,
+): Part[] {
   const first = inputs.length;
   const types = [...inputs, ...instructions.map(({ dtype }) => dtype)];
   const ends = new Set([shapes.length - 1]);
@@ -92,12 +120,13 @@ function partsOf({ inputs, instructions }: ElementProgram, given: readonly Shape
     const loop = blockLoop({
       inputs: read.map((register) => ({ dtype: types[register]!, shape: shapes[register]! })),
       shape: shapes[output]!,
+      ending: output === shapes.length - 1 ? ending : undefined,
       instructions: own.map((register) => {
         const { a, b, ...rest } = instructions[register - first]!;
         return { ...rest, a: numbering.get(a)!, b: numbering.get(b)! };
       }),
     });
-    parts.push({ inputs: read, given: [], output, run: loop });
+    parts.push({ inputs: read, given: [], output, shape: shapes[output]!, run: loop });
   }
   return parts;
 }
