@@ -19,7 +19,8 @@ export function fuseElementwise(editor: ProgramEditor): void {
     const end = last.outputs[0];
     if (end === undefined || !isElementwise(last) || feedsAnother(editor, end)) return false;
     const tree = elementTree(editor, last);
-    if (tree.length < 2) return false;
+    // A bias by itself has no machine code of its own.
+    if (tree.length < 2 && last.op !== 'BiasAdd') return false;
     const inputs = readByTree(tree);
     const kernel: Kernel = runElements(programOf(editor, tree, inputs));
     const dropped = tree.map((step) => [step, undefined] as const);

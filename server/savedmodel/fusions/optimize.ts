@@ -6,6 +6,7 @@ import { fuseDenseRelu } from './dense-relu.ts';
 import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
 import { fuseGatheredSegments } from './gathered-segments.ts';
+import { fuseMaskedSums } from './masked-sum.ts';
 import { fusePooledEmbeddings } from './pooled-embedding.ts';
 import { fuseRecurrence } from './recurrence.ts';
 import { fuseRepeats } from './repeat.ts';
@@ -25,6 +26,7 @@ const FUSIONS = [
   fuseWordIds,
   fuseWordCodes,
   fusePooledEmbeddings,
+  fuseMaskedSums,
   fuseTextChains,
   shareEqualSteps,
   fuseRepeats,

@@ -1,9 +1,10 @@
 // Operations on three tensors or more. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
-import { allocate, type NumericTensor, type Tensor } from '../../tensor.ts';
+import { allocate, type NumericTensor, sizeOf, type Tensor } from '../../tensor.ts';
 import { isSameShape, joinElements, reshaped, takeElements } from '../elements.ts';
 import { roundAll } from '../rounding.ts';
+import { broadcastStrides, forEachRow } from '../strided.ts';
 import { broadcastIndices, broadcastShape, numbers, tensor } from '../values.ts';
 import { combine } from './combine.ts';
 import { wrap64 } from './integers.ts';
@@ -11,25 +12,22 @@ import { wrap64 } from './integers.ts';
 /** Of two tensors that broadcast, the first's elements where a condition is true, else the second's. */
 function choose(condition: NumericTensor, yes: Tensor, no: Tensor): Tensor {
   const shape = broadcastShape(broadcastShape(condition.shape, yes.shape), no.shape);
-  const which = indicesIn(condition, shape);
-  const left = indicesIn(yes, shape);
-  const right = indicesIn(no, shape);
   if (yes.dtype === 'string') {
+    const [which, left, right] = [condition, yes, no].map((x) => broadcastIndices(x.shape, shape));
     const all = joinElements([yes, no], [yes.data.length + no.data.length]);
-    const picks = which.map((c, i) => (condition.data[c] ? left[i]! : yes.data.length + right[i]!));
+    const first = yes.data.length;
+    const picks = which!.map((c, i) => (condition.data[c] ? left![i]! : first + right![i]!));
     return takeElements(all, shape, picks);
   }
-  const a = yes.data;
-  const b = numbers(no).data;
-  const out = allocate(yes.dtype, which.length);
-  for (let i = 0; i < out.length; i++) {
-    out[i] = condition.data[which[i]!] ? a[left[i]!]! : b[right[i]!]!;
-  }
+  const [chosen, a, b] = [condition.data, yes.data, numbers(no).data];
+  const out = allocate(yes.dtype, sizeOf(shape));
+  const strides = [condition, yes, no].map((x) => broadcastStrides(x.shape, shape));
+  forEachRow(shape, strides, (at, count, [c = 0, y = 0, n = 0], [cs = 0, ys = 0, ns = 0]) => {
+    for (let i = 0; i < count; i++) {
+      out[at + i] = chosen[c + i * cs] ? a[y + i * ys]! : b[n + i * ns]!;
+    }
+  });
   return { dtype: yes.dtype, shape, data: out };
-}
-
-function indicesIn(x: Tensor, shape: readonly number[]): Int32Array {
-  return broadcastIndices(x.shape, shape);
 }
 
 /** SelectV2: all three broadcast. */
