@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 const HAS_IT = 22;
 
 /**
- * Lets WebAssembly multiply and add in one instruction, which about doubles what matrices take: Node 20's V8 can, but
- * only when asked, before the first module is compiled.
+ * Lets WebAssembly multiply and add in one instruction, which makes matrix products a fifth faster. Node 20 has it only
+ * when asked, before the first module is compiled.
  */
 export function allowRelaxedSimd(): void {
   const [major = 0] = process.versions.node.split('.').map(Number);
