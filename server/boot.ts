@@ -2,78 +2,33 @@
  * The start of the service in whichever process it runs (our own server, `next start`, `next dev`):
  * reads the settings, begins to load the model, and ends the process when either cannot work.
  */
-import { join } from 'node:path';
 import { isArtifactError } from './artifacts/artifact-error.ts';
-import type { FetchProgress } from './artifacts/fetch-run.ts';
-import type { FoundModel } from './artifacts/find-saved-model.ts';
-import { reportProgress } from './artifacts/report-progress.ts';
-import { loadEngine } from './engines/choose.ts';
-import { locateRun } from './model/locate-run.ts';
-import { type LocateOptions, Model } from './model/model.ts';
-import { type Run, resolveRun } from './model/run.ts';
+import { pointer } from './follow-pointer.ts';
+import type { Run } from './model/run.ts';
 import { logger } from './observability/logger.ts';
-import { packageRoot } from './package-root.ts';
-import { EXIT_IO, EXIT_MISCONFIGURED, isProduction, type Settings, settings } from './settings.ts';
+import { runs, tidyUp } from './runs.ts';
+import { EXIT_IO, EXIT_MISCONFIGURED } from './settings.ts';
 import { singleton } from './singleton.ts';
 
-/** This process's model, which `boot` loads. */
-export function model(): Model {
-  return singleton('model', () => {
-    const known = settings();
-    const run = resolveRun(known);
-    return new Model({
-      run,
-      locate: (options) => locate(run, options, known),
-      onRetry: (cause, waitMs) =>
-        logger().warn({ run: run.uuid, waitMs, reason: cause.message }, 'load is tried again'),
-      loadEngine: (folder) =>
-        loadEngine(folder, {
-          wanted: known.PRED_MODEL_ENGINE,
-          log: logger(),
-          // Under `next dev` the sources are newer than what was built of them.
-          threadScript: isProduction() ? join(packageRoot(), 'dist/threads-worker.mjs') : undefined,
-        }),
-      threshold: known.PRED_MODEL_THRESHOLD,
-      batching: {
-        maxRows: known.PRED_BATCH_MAX_ROWS,
-        maxQueueRows: known.PRED_QUEUE_MAX_ROWS,
-        maxWaitMs: known.PRED_QUEUE_MAX_WAIT_MS,
-      },
-    });
-  });
-}
-
-/** The run's SavedModel; who starts the service sees how far fetching is. */
-async function locate(run: Run, options: LocateOptions, known: Settings): Promise<FoundModel> {
-  const report = reportProgress(run.uuid, process.stderr);
-  const onProgress = (progress: FetchProgress) => {
-    options.onProgress(progress);
-    report.onProgress(progress);
-  };
-  const timeoutMs = known.PRED_MODEL_FETCH_TIMEOUT_S * 1000;
-  const access = {
-    keyFile: known.GOOGLE_APPLICATION_CREDENTIALS,
-    emulator: known.STORAGE_EMULATOR_HOST,
-  };
-  const told = { onProgress, onWait: report.onWait };
-  try {
-    return await locateRun(run, { ...options, ...told, timeoutMs, access });
-  } finally {
-    report.end();
-  }
-}
+/** Milliseconds between the signs that the loaded runs are in use. */
+const TIDY_MS = 10 * 60 * 1000;
 
 /** Begins to load the model, once per process; ends the process with a message if it cannot. */
 export function boot(): Promise<void> {
   return singleton('boot', async () => {
+    const followed = orStop(pointer);
     try {
-      await model().load();
-      const { run, engine, placement } = model();
+      await followed?.begin();
+      await runs().active.load();
+      const { run, engine, placement } = runs().active;
       logger().info({ run: run.uuid, engine, placement }, 'model ready');
     } catch (cause) {
       const isDisk = isArtifactError(cause) && cause.problem === 'disk';
-      stop(isDisk ? EXIT_IO : EXIT_MISCONFIGURED, unusable(orStop(model).run, cause));
+      stop(isDisk ? EXIT_IO : EXIT_MISCONFIGURED, unusable(orStop(runs).active.run, cause));
     }
+    await tidyUp();
+    setInterval(() => void tidyUp(), TIDY_MS).unref();
+    void followed?.follow();
   });
 }
 

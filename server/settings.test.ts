@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parseSettings, Settings } from './settings.ts';
 
 const DEFAULTS = {
+  PRED_MODEL_CANARY: 0.75,
   PRED_MODEL_FETCH_TIMEOUT_S: 900,
+  PRED_MODEL_KEEP_MB: 2_000,
   PRED_BATCH_MAX_ROWS: 128,
   PRED_QUEUE_MAX_ROWS: 10_000,
   PRED_QUEUE_MAX_WAIT_MS: 10_000,
@@ -36,7 +38,9 @@ test('what is set is read, and nothing else of the environment', () => {
   expect(parseSettings(env)).toEqual({
     ...set,
     PRED_BATCH_MAX_ROWS: 7,
+    PRED_MODEL_CANARY: 0.75,
     PRED_MODEL_FETCH_TIMEOUT_S: 900,
+    PRED_MODEL_KEEP_MB: 2_000,
     PRED_QUEUE_MAX_ROWS: 8,
     PRED_QUEUE_MAX_WAIT_MS: 9,
     PORT: 80,
@@ -104,4 +108,11 @@ test('every setting is described, for the README and for the messages', () => {
   for (const [name, { description }] of Object.entries(Settings.shape)) {
     expect(description, name).toMatch(/^[A-Z].*\.$/);
   }
+});
+
+test('a short token is refused, and never shown', () => {
+  expect(() => parseSettings({ ADMIN_TOKEN: 'secret' })).toThrow(
+    /^ADMIN_TOKEN="…" cannot be used: it must be at least 16 characters/,
+  );
+  expect(parseSettings({ ADMIN_TOKEN: 'sixteen letters!' }).ADMIN_TOKEN).toBe('sixteen letters!');
 });

@@ -3,6 +3,7 @@
  * printed from this schema.
  */
 import { z } from 'zod';
+import { RUN_ID } from './run-id.ts';
 import { singleton } from './singleton.ts';
 
 /** EX_CONFIG of sysexits.h: restarting does not help, somebody has to correct a setting. */
@@ -27,10 +28,7 @@ const isOrigins = (value: string) =>
 export const Settings = z.object({
   PRED_MODEL_UUID: z
     .string()
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-      'letters, digits, ".", "_" and "-" only, as MLflow has it',
-    )
+    .regex(RUN_ID, 'letters, digits, ".", "_" and "-" only, as MLflow has it')
     .optional()
     .describe(
       'Id of the MLflow run to serve; alone it means `models/<id>/artifacts/model/data/model`.',
@@ -65,6 +63,31 @@ export const Settings = z.object({
     .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))
     .default(0.5)
     .describe('A review is positive where its probability is greater than this.'),
+  PRED_MODEL_WATCH: z
+    .preprocess(wholeNumber, z.int('seconds from 1 to 86400').min(1).max(86_400))
+    .optional()
+    .describe(
+      'Seconds between looks at the object `active-run.txt` in PRED_MODEL_GCS_URI, beside the runs: the run whose id it holds is served.',
+    ),
+  PRED_MODEL_CANARY: z
+    .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))
+    .default(0.75)
+    .describe(
+      'Share of the trial reviews on which a run must agree with the one it is to replace; a run with a `golden.json` is held against that.',
+    ),
+  PRED_MODEL_KEEP_MB: z
+    .preprocess(wholeNumber, z.int('megabytes from 0 to 10000000').min(0).max(10_000_000))
+    .default(2_000)
+    .describe(
+      'Megabytes that fetched runs may take on disk; those longest out of use are removed beyond, never one in use.',
+    ),
+  ADMIN_TOKEN: z
+    .string()
+    .min(16, 'at least 16 characters, such as `openssl rand -hex 32` prints')
+    .optional()
+    .describe(
+      'Bearer token of the operators who may load, activate and unload runs under `/api/v1/admin`; those paths are not there without it.',
+    ),
   GOOGLE_APPLICATION_CREDENTIALS: z
     .string()
     .optional()
@@ -118,7 +141,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const problems = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     const meaning = Settings.shape[name as keyof Settings].description;
-    return `${name}="${environment[name]}" cannot be used: it must be ${issue.message}. ${meaning} Correct it, or unset it.`;
+    const value = name === 'ADMIN_TOKEN' ? '…' : environment[name];
+    return `${name}="${value}" cannot be used: it must be ${issue.message}. ${meaning} Correct it, or unset it.`;
   });
   throw new Error(problems.join(' '));
 }

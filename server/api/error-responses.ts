@@ -10,11 +10,19 @@ interface ErrorResponse {
   /** Of the component. */
   name: string;
   description: string;
+  /** Whether only the paths answer so by which operators change runs. */
+  forOperators?: boolean;
   headers?: Record<string, { $ref: string }>;
   examples: Record<string, { summary: string; value: ErrorBody }>;
 }
 
 export const REQUEST_ID_HEADER = { 'x-request-id': { $ref: '#/components/headers/RequestId' } };
+
+/** Of what a run has answered. */
+export const ANSWER_HEADERS = {
+  ...REQUEST_ID_HEADER,
+  'x-model-uuid': { $ref: '#/components/headers/ModelUuid' },
+};
 
 export const ERROR_RESPONSES: readonly ErrorResponse[] = [
   {
@@ -29,6 +37,18 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
       notUtf8: plain('Bytes that are not UTF-8', {
         code: 'PARSE_ERROR',
         message: 'The body is not valid UTF-8. Send JSON encoded as UTF-8.',
+      }),
+    },
+  },
+  {
+    status: 401,
+    name: 'Unauthorized',
+    forOperators: true,
+    description: 'The token is missing or wrong.',
+    examples: {
+      unauthorized: plain('A request without the token', {
+        code: 'UNAUTHORIZED',
+        message: 'This is for operators. Send the header "authorization: Bearer <ADMIN_TOKEN>".',
       }),
     },
   },
@@ -53,6 +73,22 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
       methodNotAllowed: plain('GET where POST is expected', {
         code: 'METHOD_NOT_SUPPORTED',
         message: 'GET is not possible at /api/v1/model/predict. Use POST, OPTIONS.',
+      }),
+    },
+  },
+  {
+    status: 409,
+    name: 'Conflict',
+    forOperators: true,
+    description: 'The runs are not as that would need them to be; `message` says what to do first.',
+    examples: {
+      notLoaded: plain('Activating a run that is not loaded', {
+        code: 'CONFLICT',
+        message: 'Run another-run is not loaded. POST /api/v1/admin/load does it.',
+      }),
+      active: plain('Unloading the active run', {
+        code: 'CONFLICT',
+        message: 'Run a-run is active. Activate another first.',
       }),
     },
   },

@@ -6,6 +6,8 @@ export interface Exchange {
   path: string;
   /** The body as text, already checked for size, type and encoding; empty where there is none. */
   body: string;
+  /** The run that answers, where a run does. */
+  modelUuid?: string;
   /** Why an answer is a failure, for the log. */
   failure?: unknown;
 }

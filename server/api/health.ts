@@ -1,15 +1,20 @@
 /** Probes: alive as soon as the process listens, ready once the model answers. */
 
 import type { Model } from '../model/model.ts';
+import type { Runs } from '../model/runs.ts';
 import { errorReference, REQUEST_ID_HEADER } from './error-responses.ts';
 import type { Route } from './exchange.ts';
 import { jsonResponse } from './responses.ts';
 
-export function healthRoutes(model: Model): [string, Route][] {
+export function healthRoutes(runs: Runs): [string, Route][] {
   const healthy: Route = { methods: ['GET'], handle: () => jsonResponse({ status: 'ok' }) };
   const ready: Route = {
     methods: ['GET'],
-    handle: () => jsonResponse(readiness(model), model.state === 'ready' ? 200 : 503),
+    handle: (exchange) => {
+      const { active } = runs;
+      exchange.modelUuid = active.run.uuid;
+      return jsonResponse(readiness(active), active.state === 'ready' ? 200 : 503);
+    },
   };
   return [
     ['/healthz', healthy],

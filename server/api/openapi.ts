@@ -5,7 +5,12 @@
 import { generateOpenApiDocument, type OpenAPIObject } from 'trpc-openapi';
 import packageJson from '../../package.json';
 import { singleton } from '../singleton.ts';
-import { ERROR_RESPONSES, errorReference, REQUEST_ID_HEADER } from './error-responses.ts';
+import {
+  ANSWER_HEADERS,
+  ERROR_RESPONSES,
+  errorReference,
+  REQUEST_ID_HEADER,
+} from './error-responses.ts';
 import type { Route } from './exchange.ts';
 import { PROBE_PATHS } from './health.ts';
 import { jsonResponse } from './responses.ts';
@@ -26,12 +31,19 @@ const DESCRIPTION = `Says of reviews whether they are positive or negative, by a
 const TAGS = [
   { name: 'Reviews', description: 'Sentiments and their probabilities.' },
   { name: 'Model', description: 'Which model answers.' },
+  { name: 'Runs', description: 'For operators: moving to another run without a restart.' },
   { name: 'Probes', description: 'For whoever runs the service.' },
 ];
+
+const SECURITY = { operator: { type: 'http', scheme: 'bearer' } } as const;
 
 const HEADERS = {
   RequestId: {
     description: 'Yours, or one made for the request; the log names it too.',
+    schema: { type: 'string' as const },
+  },
+  ModelUuid: {
+    description: 'Id of the run that has answered.',
     schema: { type: 'string' as const },
   },
   RetryAfter: {
@@ -44,25 +56,27 @@ const HEADERS = {
   },
 };
 
-export function openApiDocument(): OpenAPIObject {
-  return singleton('openapi', () => {
-    const { components, paths = {}, ...document } = routerDocument();
+/** @param forOperators - with the paths by which runs are changed. */
+export function openApiDocument(forOperators = false): OpenAPIObject {
+  return singleton(`openapi ${forOperators}`, () => {
+    const { components, paths = {}, ...document } = routerDocument(forOperators);
     const schemas = Object.entries(components?.schemas ?? {});
     return {
       ...document,
       paths: { ...mapValues(paths as Record<string, Operations>, withOurAnswers), ...PROBE_PATHS },
       components: {
         schemas: Object.fromEntries(schemas.filter(([name]) => !name.startsWith('error.'))),
-        responses: errorResponses(),
+        responses: errorResponses(forOperators),
         headers: HEADERS,
+        ...(forOperators && { securitySchemes: SECURITY }),
       },
-      tags: TAGS,
+      tags: TAGS.filter(({ name }) => forOperators || name !== 'Runs'),
     };
   });
 }
 
 /** What the library makes of the router; its answers to errors are not the ones we give. */
-export function routerDocument(): OpenAPIObject {
+export function routerDocument(forOperators: boolean): OpenAPIObject {
   const { version, license } = packageJson;
   return generateOpenApiDocument(appRouter, {
     title: 'Reviewscore',
@@ -71,7 +85,8 @@ export function routerDocument(): OpenAPIObject {
     license: { name: license, identifier: license },
     openApiVersion: '3.1.0',
     baseUrl: '/',
-    securitySchemes: {},
+    securitySchemes: forOperators ? SECURITY : {},
+    filter: ({ metadata }) => forOperators || !metadata.openapi.protect,
     defs: { Error: ErrorResponse },
   });
 }
@@ -81,15 +96,16 @@ function withOurAnswers(operations: Operations): Operations {
   return mapValues(operations, ({ responses, ...operation }) => ({
     ...operation,
     responses: mapValues(responses ?? {}, (response, status) =>
-      status === '200' ? { ...response, headers: REQUEST_ID_HEADER } : errorReference(status),
+      status === '200' ? { ...response, headers: ANSWER_HEADERS } : errorReference(status),
     ),
   }));
 }
 
 /** Of 404 too, though no operation has it: its path would not be there. */
-function errorResponses() {
+function errorResponses(forOperators: boolean) {
   const schema = { $ref: '#/components/schemas/Error' };
-  const named = ERROR_RESPONSES.map(({ name, description, headers, examples }) => [
+  const responses = ERROR_RESPONSES.filter((response) => forOperators || !response.forOperators);
+  const named = responses.map(({ name, description, headers, examples }) => [
     name,
     {
       description,
@@ -100,8 +116,8 @@ function errorResponses() {
   return Object.fromEntries(named);
 }
 
-export function openApiRoute(): Route {
-  return { methods: ['GET'], handle: () => jsonResponse(openApiDocument()) };
+export function openApiRoute(forOperators: boolean): Route {
+  return { methods: ['GET'], handle: () => jsonResponse(openApiDocument(forOperators)) };
 }
 
 function mapValues<In, Out>(

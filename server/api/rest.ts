@@ -4,12 +4,12 @@
  */
 import type { TRPCError } from '@trpc/server';
 import { createOpenApiNodeHttpHandler } from 'trpc-openapi';
-import type { Model } from '../model/model.ts';
+import { withContext } from './context.ts';
 import type { Exchange, Route } from './exchange.ts';
 import { routerDocument } from './openapi.ts';
 import { errorResponse, JSON_HEADERS } from './responses.ts';
 import { appRouter } from './root.ts';
-import { publicError } from './trpc.ts';
+import { type Context, publicError, type Service } from './trpc.ts';
 import { notAnObject, notJson } from './validation.ts';
 
 type NodeHandler = ReturnType<typeof createOpenApiNodeHttpHandler>;
@@ -17,31 +17,40 @@ type NodeRequest = Parameters<NodeHandler>[0];
 type NodeResponse = Parameters<NodeHandler>[1];
 
 interface Call {
+  context: Context;
   failure?: TRPCError;
 }
 
 /** One route a path of the router, with the methods that it lists. */
-export function restRoutes(model: Model): [string, Route][] {
+export function restRoutes(service: Service): [string, Route][] {
   const handler = createOpenApiNodeHttpHandler({
     router: appRouter,
-    createContext: ({ info: { signal } }) => ({ model, signal }),
+    createContext: ({ req }) => callOf(req).context,
     onError: ({ error, req }) => {
-      (req as Call).failure = error;
+      callOf(req).failure = error;
     },
   });
-  return Object.entries(routerDocument().paths ?? {}).map(([path, operations]) => [
+  const { paths = {} } = routerDocument(service.operatorToken !== undefined);
+  return Object.entries(paths).map(([path, operations]) => [
     path,
     {
       methods: Object.keys(operations).map((method) => method.toUpperCase()),
-      handle: (exchange) => respond(handler, exchange),
+      handle: (exchange) =>
+        withContext(exchange, service, (context) => respond(handler, exchange, context)),
     },
   ]);
 }
 
-async function respond(handler: NodeHandler, exchange: Exchange): Promise<Response> {
+const callOf = (request: unknown) => request as Call;
+
+async function respond(
+  handler: NodeHandler,
+  exchange: Exchange,
+  context: Context,
+): Promise<Response> {
   const { request, path, body } = exchange;
   const isPost = request.method === 'POST';
-  // The adapter asks `instanceof Request`, and reads no more than these five. The edge knows the body for
+  // The adapter asks `instanceof Request`, and reads no more than the first five. The edge knows the body for
   // JSON however its type was spelt; the adapter knows one spelling.
   const call: Call = Object.create(Request.prototype, {
     method: { value: isPost ? 'POST' : 'GET' },
@@ -49,6 +58,7 @@ async function respond(handler: NodeHandler, exchange: Exchange): Promise<Respon
     headers: { value: new Headers(JSON_HEADERS) },
     signal: { value: request.signal },
     body: { value: isPost ? parseObject(body) : undefined },
+    context: { value: context },
   });
   const answer = await new Promise<Response>((resolve, reject) => {
     const response = {
@@ -58,7 +68,7 @@ async function respond(handler: NodeHandler, exchange: Exchange): Promise<Respon
         resolve(new Response(json, { status: this.statusCode, headers: JSON_HEADERS }));
       },
     };
-    handler(call as NodeRequest, response as unknown as NodeResponse).catch(reject);
+    handler(call as unknown as NodeRequest, response as unknown as NodeResponse).catch(reject);
   });
   if (!call.failure) return answer;
   exchange.failure = call.failure.cause ?? call.failure;

@@ -2,29 +2,32 @@
 import { getTRPCErrorShape, TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { ERROR_STATUS, errorBody, ServiceError } from '../errors.ts';
-import type { Model } from '../model/model.ts';
+import { withContext } from './context.ts';
 import type { Exchange, Route, Routes } from './exchange.ts';
 import { JSON_HEADERS, jsonResponse } from './responses.ts';
 import { appRouter } from './root.ts';
+import type { Service } from './trpc.ts';
 
 const ENDPOINT = '/api/trpc';
 /** One HTTP request must not stand for unbounded work. */
 const MAX_BATCH = 10;
 
-export function rpcRoutes(model: Model): Routes {
+export function rpcRoutes(service: Service): Routes {
   const route: Route = {
     methods: ['GET', 'POST'],
     async handle(exchange) {
       requireSmallBatch(exchange.path);
-      const response = await fetchRequestHandler({
-        endpoint: ENDPOINT,
-        req: procedureRequest(exchange),
-        router: appRouter,
-        createContext: ({ info: { signal } }) => ({ model, signal }),
-        onError: ({ error }) => {
-          exchange.failure = error.cause ?? error;
-        },
-      });
+      const response = await withContext(exchange, service, (context) =>
+        fetchRequestHandler({
+          endpoint: ENDPOINT,
+          req: procedureRequest(exchange),
+          router: appRouter,
+          createContext: () => context,
+          onError: ({ error }) => {
+            exchange.failure = error.cause ?? error;
+          },
+        }),
+      );
       if (response.status === 405) {
         const isPost = exchange.request.method === 'POST';
         response.headers.set('allow', isPost ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS');

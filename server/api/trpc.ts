@@ -11,10 +11,21 @@ import {
   ServiceError,
 } from '../errors.ts';
 import type { Model } from '../model/model.ts';
+import type { Runs } from '../model/runs.ts';
 import { invalidInput, notJson } from './validation.ts';
 
-export interface Context {
+/** What the process has for every request. */
+export interface Service {
+  runs: Runs;
+  /** What an operator has to know; without one nobody changes runs. */
+  operatorToken?: string | undefined;
+}
+
+export interface Context extends Service {
+  /** The run that was active when the request came: it answers, whatever comes meanwhile. */
   model: Model;
+  /** The header of that name. */
+  authorization: string | null;
   /** Fires when the caller has gone away. */
   signal: AbortSignal;
 }

@@ -21,6 +21,11 @@ const MAX_LISTED = 20;
 const WRONG_TYPE: Record<string, Verdict> = {
   array: { type: 'type_error.list', msg: 'value is not a valid list', must: 'a list' },
   object: { type: 'type_error.dict', msg: 'value is not a valid dict', must: 'an object' },
+  boolean: {
+    type: 'type_error.bool',
+    msg: 'value could not be parsed to a boolean',
+    must: 'true or false',
+  },
   string: { type: 'type_error.str', msg: 'str type expected', must: 'a string' },
   number: {
     type: 'type_error.integer',

@@ -61,7 +61,7 @@ export async function fetchRun(options: FetchOptions): Promise<string> {
 }
 
 /** Where runs are until they are whole. It is on the same volume, so that they come to their place by being renamed. */
-const stagingOf = (runs: string) => join(runs, '.fetching');
+export const stagingOf = (runs: string) => join(runs, '.fetching');
 
 async function fetchInto(staging: string, folder: string, options: FetchOptions): Promise<void> {
   const { store, signal, idleMs, onProgress = () => {} } = options;

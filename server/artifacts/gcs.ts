@@ -18,25 +18,26 @@ export interface GcsAccess {
 
 /** @param uri - `gs://bucket/folder` of the run. @throws ArtifactError for one without a bucket. */
 export function gcsStore(uri: string, access: GcsAccess): RunStore {
-  const [, bucket, folder] = /^gs:\/\/([^/]+)\/(.+)$/i.exec(uri) ?? [];
-  if (!bucket || !folder) {
+  const [, bucket, folder] = /^gs:\/\/([^/]+)(?:\/(.+))?$/i.exec(uri) ?? [];
+  if (!bucket) {
     const message = `"${uri}" names no bucket. Write gs://bucket/prefix.`;
     throw new ArtifactError('configuration', message);
   }
   const storage = once(() => openStorage(access));
+  const below = folder === undefined ? '' : `${folder}/`;
   const explained = (cause: unknown) => explainGcsError(cause, uri);
   return {
     uri,
     async list(prefix, signal) {
       try {
-        return await listAll((await storage()).bucket(bucket), `${folder}/`, prefix, signal);
+        return await listAll((await storage()).bucket(bucket), below, prefix, signal);
       } catch (cause) {
         throw explained(cause);
       }
     },
     async read(file, from, signal) {
       try {
-        const path = `/b/${bucket}/o/${encodeURIComponent(`${folder}/${file.name}`)}`;
+        const path = `/b/${bucket}/o/${encodeURIComponent(below + file.name)}`;
         return await readMedia(await storage(), path, file, { from, signal, explained });
       } catch (cause) {
         throw explained(cause);

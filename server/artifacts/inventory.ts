@@ -18,6 +18,8 @@ const Inventory = z.object({
 });
 export type Inventory = z.infer<typeof Inventory>;
 
+export const inventoryPath = (folder: string) => join(folder, NAME);
+
 export async function writeInventory(
   folder: string,
   uri: string,
@@ -28,12 +30,14 @@ export async function writeInventory(
     fetched_at: new Date().toISOString(),
     files: files.map(({ name, size, generation }) => ({ name, size, generation })),
   };
-  await writeFile(join(folder, NAME), `${JSON.stringify(inventory, null, 1)}\n`, { flush: true });
+  await writeFile(inventoryPath(folder), `${JSON.stringify(inventory, null, 1)}\n`, {
+    flush: true,
+  });
 }
 
 /** What a run's folder consists of, if it was fetched and every file is there in its size. */
 export async function readInventory(folder: string): Promise<Inventory | undefined> {
-  const text = await readFile(join(folder, NAME), 'utf8').catch(() => undefined);
+  const text = await readFile(inventoryPath(folder), 'utf8').catch(() => undefined);
   const parsed = Inventory.safeParse(text === undefined ? undefined : parseJson(text));
   if (!parsed.success) return undefined;
   for (const { name, size } of parsed.data.files) {

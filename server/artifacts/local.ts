@@ -12,6 +12,8 @@ export function localStore(uri: string): RunStore {
   return {
     uri,
     async list(prefix) {
+      const itself = await stat(join(folder, prefix)).catch(() => undefined);
+      if (itself?.isFile()) return [{ name: prefix, size: itself.size }];
       const found = await readdir(join(folder, prefix), {
         recursive: true,
         withFileTypes: true,

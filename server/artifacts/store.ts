@@ -38,7 +38,12 @@ export interface RunStore {
  */
 export function openStore(uri: string, uuid: string, access: GcsAccess = {}): RunStore {
   const address = uri.trim().replace(/\/+$/, '');
-  const place = address.endsWith(`/${uuid}`) ? address : `${address}/${uuid}`;
+  return openPlace(address.endsWith(`/${uuid}`) ? address : `${address}/${uuid}`, access);
+}
+
+/** As `openStore`, of just this place. */
+export function openPlace(uri: string, access: GcsAccess = {}): RunStore {
+  const place = uri.trim().replace(/\/+$/, '');
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(place)?.[1]?.toLowerCase();
   if (scheme === 'gs') return gcsStore(place, access);
   if (scheme === 'file' || scheme === undefined) return localStore(place);

@@ -3,7 +3,7 @@
 /** The headers for a request of that origin. */
 export type CorsPolicy = (origin: string | null) => Record<string, string>;
 
-const EXPOSED = { 'access-control-expose-headers': 'x-request-id, retry-after' };
+const EXPOSED = { 'access-control-expose-headers': 'x-request-id, x-model-uuid, retry-after' };
 const ONE_DAY = '86400';
 
 /** @param setting - `*`, or origins separated by commas. */

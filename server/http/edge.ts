@@ -39,6 +39,7 @@ export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
     const requestId = GIVEN_ID.test(given) ? given : randomUUID();
     decorate(response, {
       'x-request-id': requestId,
+      ...(exchange.modelUuid !== undefined && { 'x-model-uuid': exchange.modelUuid }),
       ...cors(request.headers.get('origin')),
     });
     const { status } = response;
@@ -96,6 +97,7 @@ function decorate({ headers, status }: Response, own: Record<string, string>): v
   headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   headers.set('cache-control', 'no-store');
   if (status === 503) headers.set('retry-after', '1');
+  if (status === 401) headers.set('www-authenticate', 'Bearer');
 }
 
 /** A path with a trailing slash is the same path: redirecting it would lose a POST. */

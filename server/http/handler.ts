@@ -1,6 +1,7 @@
-/** The edge over this process's model: what every mount of the API calls. */
-import { model } from '../boot.ts';
+/** The edge over this process's runs: what every mount of the API calls. */
+
 import { logger } from '../observability/logger.ts';
+import { runs } from '../runs.ts';
 import { settings } from '../settings.ts';
 import { singleton } from '../singleton.ts';
 import { corsPolicy } from './cors.ts';
@@ -10,7 +11,7 @@ import { createRoutes } from './routes.ts';
 function handler(): WebHandler {
   return singleton('handler', () =>
     createEdge({
-      routes: createRoutes(model()),
+      routes: createRoutes({ runs: runs(), operatorToken: settings().ADMIN_TOKEN }),
       cors: corsPolicy(settings().CORS_ORIGIN),
       log: logger(),
     }),

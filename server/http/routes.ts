@@ -5,15 +5,15 @@ import { healthRoutes } from '../api/health.ts';
 import { openApiRoute } from '../api/openapi.ts';
 import { restRoutes } from '../api/rest.ts';
 import { rpcRoutes } from '../api/rpc.ts';
-import type { Model } from '../model/model.ts';
+import type { Service } from '../api/trpc.ts';
 
-export function createRoutes(model: Model): Routes {
+export function createRoutes(service: Service): Routes {
   const fixed = new Map([
-    ...healthRoutes(model),
-    ...restRoutes(model),
-    ['/api/v1/openapi.json', openApiRoute()] as const,
+    ...healthRoutes(service.runs),
+    ...restRoutes(service),
+    ['/api/v1/openapi.json', openApiRoute(service.operatorToken !== undefined)] as const,
   ]);
-  const rpc = rpcRoutes(model);
+  const rpc = rpcRoutes(service);
   return (path) => fixed.get(path) ?? rpc(path);
 }
 

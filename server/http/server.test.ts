@@ -8,6 +8,7 @@ import { answerChecker, examplesOf } from '../../e2e/answer-checker.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { Model } from '../model/model.ts';
+import { Runs } from '../model/runs.ts';
 import { corsPolicy } from './cors.ts';
 import { createEdge } from './edge.ts';
 import { createRoutes } from './routes.ts';
@@ -38,7 +39,11 @@ async function serve({ model, timeouts = {} }: Setup) {
     },
   });
   const log = pino({ level: 'info' }, sink);
-  const handler = createEdge({ routes: createRoutes(model), cors: corsPolicy('*'), log });
+  const handler = createEdge({
+    routes: createRoutes({ runs: runsOf(model) }),
+    cors: corsPolicy('*'),
+    log,
+  });
   const pages = Promise.resolve((_: unknown, response: { end(): void }) => response.end());
   const server = createHttpServer({ handler, pages, timeouts });
   server.listen(0, '127.0.0.1');
@@ -50,6 +55,16 @@ async function serve({ model, timeouts = {} }: Setup) {
   const { port } = server.address() as AddressInfo;
   return { lines, port, url: `http://127.0.0.1:${port}` };
 }
+
+/** The model, with nothing to take its place. */
+const runsOf = (first: Model) =>
+  new Runs({
+    first,
+    open: () => first,
+    tryOut: () => Promise.reject(new Error('Nobody asks for another run.')),
+    onFailure() {},
+    onSwap() {},
+  });
 
 const engineThat = (predict: Engine['predict']): LoadedEngine => ({
   engine: { name: 'portable', predict, dispose() {} },

@@ -101,6 +101,12 @@ export class Model {
       : undefined;
   }
 
+  /** What failed last, where loading has failed: for operators, who may know all. */
+  get lastError(): Error | undefined {
+    if (this.#state !== 'failed') return undefined;
+    return this.#failure instanceof Error ? this.#failure : new Error(String(this.#failure));
+  }
+
   /** What MLflow noted about the model, where it did. */
   get mlModel(): MlModel | undefined {
     return this.#mlModel;
@@ -109,6 +115,11 @@ export class Model {
   /** Which engine answers, once there is one. @throws ServiceError while there is none. */
   get engine(): Engine['name'] {
     return this.about.engine.name;
+  }
+
+  /** The same, or undefined while there is none. */
+  get loadedEngine(): Engine['name'] | undefined {
+    return this.#loaded?.engine.name;
   }
 
   /** Where that engine computes and why, if there is a choice. @throws ServiceError while there is none. */

@@ -39,6 +39,31 @@ export function resolveRun(settings: RunSettings): Run {
   return { uuid: BUNDLED_RUN_UUID, folder };
 }
 
+/**
+ * Another run than the one that the settings name, from the same place.
+ *
+ * @throws Error where the settings do not tell where runs are.
+ */
+export function runBeside(settings: RunSettings, uuid: string): Run {
+  const first = resolveRun(settings);
+  const { PRED_MODEL_GCS_URI: uri } = settings;
+  const setting = `run ${uuid}`;
+  if (!uri || !first.remote) return { uuid, folder: join(runsFolder(), uuid), setting };
+  const { runs } = first.remote;
+  return {
+    uuid,
+    folder: join(runs, uuid),
+    setting,
+    remote: { uri: storeOfRuns(uri, first.uuid), runs },
+  };
+}
+
+/** The address without the run's id, which may stand at its end. */
+export function storeOfRuns(uri: string, uuid: string): string {
+  const address = uri.trim().replace(/\/+$/, '');
+  return address.endsWith(`/${uuid}`) ? address.slice(0, -uuid.length - 1) : address;
+}
+
 /** Where runs are, unless a path says otherwise. */
 export const runsFolder = () => join(packageRoot(), 'models');
 

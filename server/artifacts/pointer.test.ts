@@ -1,0 +1,43 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readPointer } from './pointer.ts';
+import { gcs, newRunForEachTest } from './run-in-bucket.ts';
+
+newRunForEachTest();
+
+const read = (uri: string) =>
+  readPointer({ uri, access: { emulator: gcs.url }, signal: AbortSignal.timeout(10_000) });
+
+test('the object beside the runs names the one to serve, with or without a line end', async () => {
+  gcs.put('b', 'p/active-run.txt', 'run1\n');
+  gcs.put('b', 'active-run.txt', 'run2');
+  expect(await read('gs://b/p')).toBe('run1');
+  expect(await read('gs://b')).toBe('run2');
+});
+
+test('where there is none, nobody has named a run', async () => {
+  expect(await read('gs://b/p')).toBeUndefined();
+});
+
+test.each(['../run1', '', 'run1 run2', 'x'.repeat(2_000)])(
+  'a pointer that holds "%.20s" is refused with the command that writes one',
+  async (content) => {
+    gcs.put('b', 'p/active-run.txt', content);
+    await expect(read('gs://b/p')).rejects.toMatchObject({
+      problem: 'configuration',
+      message: expect.stringContaining(
+        'echo <run id> | gcloud storage cp - gs://b/p/active-run.txt',
+      ),
+    });
+  },
+);
+
+test('a folder has one too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pointer-'));
+  await writeFile(join(folder, 'active-run.txt'), 'run3\n');
+  expect(await read(folder)).toBe('run3');
+  expect(await read(`file://${folder}`)).toBe('run3');
+  await rm(folder, { recursive: true });
+});

@@ -1,0 +1,47 @@
+/** The object in the bucket that names the run to serve, followed as PRED_MODEL_WATCH asks for it. */
+import { readPointer } from './artifacts/pointer.ts';
+import { resolveRun, storeOfRuns } from './model/run.ts';
+import { watch } from './model/watch.ts';
+import { logger } from './observability/logger.ts';
+import { accessOf, runs } from './runs.ts';
+import { settings } from './settings.ts';
+
+/** Milliseconds that one look may take. */
+const LOOK_MS = 30_000;
+
+interface Pointer {
+  /** The run that it names answers from the start on: the one in the settings may be long out of date. */
+  begin(): Promise<void>;
+  /** Follows it as long as the process lives. */
+  follow(): Promise<void>;
+}
+
+/** @returns undefined where no pointer is to be followed. @throws Error where the settings do not say where it is. */
+export function pointer(): Pointer | undefined {
+  const known = settings();
+  const { PRED_MODEL_WATCH: seconds, PRED_MODEL_GCS_URI: given } = known;
+  if (seconds === undefined) return undefined;
+  if (given === undefined) {
+    throw new Error(
+      'PRED_MODEL_WATCH needs PRED_MODEL_GCS_URI, where the runs and their active-run.txt are. Set it, or unset PRED_MODEL_WATCH.',
+    );
+  }
+  const uri = storeOfRuns(given, resolveRun(known).uuid);
+  const look = () =>
+    readPointer({ uri, access: accessOf(known), signal: AbortSignal.timeout(LOOK_MS) });
+  const warn = (reason: string) => logger().warn({ reason }, 'active-run.txt is not followed');
+  return {
+    async begin() {
+      const wanted = await look().catch((cause) => warn(cause.message));
+      if (wanted && wanted !== runs().active.run.uuid) runs().startWith(wanted);
+    },
+    follow: () =>
+      watch({
+        runs: runs(),
+        readPointer: look,
+        everyMs: seconds * 1000,
+        signal: new AbortController().signal,
+        warn,
+      }),
+  };
+}

@@ -1,0 +1,67 @@
+/** The trial of a run before it takes over: by the texts that came with it, or by the answers of the run it replaces. */
+import type { GoldenText } from '../artifacts/golden-texts.ts';
+import type { Model } from './model.ts';
+import { sentimentOf, shortestFloat32 } from './sentiment.ts';
+import { TRIAL_TEXTS } from './trial-texts.ts';
+
+export interface CanaryReport {
+  /** What it was held against. */
+  against: 'golden' | 'active';
+  matched: number;
+  total: number;
+  passed: boolean;
+}
+
+interface CanaryOptions {
+  candidate: Model;
+  current: Model;
+  /** What its maker expects of it; every one has to be met. */
+  golden: readonly GoldenText[] | undefined;
+  /** Without them: the share of the trial texts, from 0 to 1, on which the sentiments of both have to be the same. */
+  leastAgreement: number;
+}
+
+/** How far a probability may be from the one expected: other machines round otherwise. */
+const TOLERANCE = 1e-3;
+
+/** @returns what was found; a run that has nobody to agree with passes. */
+export async function tryOut({
+  candidate,
+  current,
+  golden,
+  leastAgreement,
+}: CanaryOptions): Promise<CanaryReport> {
+  if (golden) {
+    const scores = await candidate.predict(golden.map(({ text }) => text));
+    const met = golden.filter((expected, i) => meets(scores[i] as number, expected, candidate));
+    return report('golden', met.length, golden.length, 1);
+  }
+  if (current.state !== 'ready') return report('active', 0, 0, 0);
+  const [mine, theirs] = await Promise.all([sentiments(candidate), sentiments(current)]);
+  const same = mine.filter((sentiment, i) => sentiment === theirs[i]);
+  return report('active', same.length, mine.length, leastAgreement);
+}
+
+function meets(score: number, expected: GoldenText, { threshold }: Model): boolean {
+  const probability = shortestFloat32(score);
+  return (
+    (expected.sentiment === undefined ||
+      expected.sentiment === sentimentOf(probability, threshold)) &&
+    (expected.probability === undefined ||
+      Math.abs(expected.probability - probability) <= TOLERANCE)
+  );
+}
+
+async function sentiments(model: Model): Promise<string[]> {
+  const scores = await model.predict(TRIAL_TEXTS);
+  return Array.from(scores, (score) => sentimentOf(shortestFloat32(score), model.threshold));
+}
+
+function report(
+  against: CanaryReport['against'],
+  matched: number,
+  total: number,
+  least: number,
+): CanaryReport {
+  return { against, matched, total, passed: matched >= least * total };
+}

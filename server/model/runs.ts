@@ -1,0 +1,201 @@
+/** The runs of this process: the one that answers, and those that are loaded beside it to take its place. */
+import { isArtifactError } from '../artifacts/artifact-error.ts';
+import { ServiceError } from '../errors.ts';
+import type { CanaryReport } from './canary.ts';
+import type { Model } from './model.ts';
+
+interface RunsOptions {
+  /** The run that answers from the start on. */
+  first: Model;
+  /** The model of a run by its id, not loaded yet. @throws Error where the settings name no place for it. */
+  open: (uuid: string) => Model;
+  /** Tries a run out before it takes over. */
+  tryOut: (candidate: Model, current: Model) => Promise<CanaryReport>;
+  /** Told of a run that cannot be loaded. */
+  onFailure: (model: Model, cause: Error) => void;
+  /** Told of the run that has taken over. */
+  onSwap: (model: Model) => void;
+}
+
+/** Models that are in memory at once, the active one among them. */
+const MAX_LOADED = 4;
+
+export class Runs {
+  #active: Model;
+  /** The run that answered before, kept loaded to roll back to. */
+  #previous: Model | undefined;
+  readonly #models = new Map<string, Model>();
+  /** How many requests each model is answering. */
+  readonly #users = new Map<Model, number>();
+  readonly #retired = new Set<Model>();
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #options: Omit<RunsOptions, 'first'>;
+
+  constructor({ first, ...options }: RunsOptions) {
+    this.#active = first;
+    this.#models.set(first.run.uuid, first);
+    this.#options = options;
+  }
+
+  get active(): Model {
+    return this.#active;
+  }
+
+  get previous(): Model | undefined {
+    return this.#previous;
+  }
+
+  find(uuid: string): Model | undefined {
+    return this.#models.get(uuid);
+  }
+
+  /** Every run that is loaded or on its way. */
+  all(): Model[] {
+    return [...this.#models.values()];
+  }
+
+  /** Answers a request by the active run, which stays loaded until it is answered, whatever comes meanwhile. */
+  async use<T>(work: (model: Model) => Promise<T>): Promise<T> {
+    const model = this.#active;
+    this.#users.set(model, (this.#users.get(model) ?? 0) + 1);
+    try {
+      return await work(model);
+    } finally {
+      const left = (this.#users.get(model) as number) - 1;
+      if (left > 0) this.#users.set(model, left);
+      else this.#users.delete(model);
+      this.#disposeUnused(model);
+    }
+  }
+
+  /** Another run in the place of the first, before that was begun to load. */
+  startWith(uuid: string): void {
+    const model = this.#options.open(uuid);
+    this.#models.delete(this.#active.run.uuid);
+    this.#active = model;
+    this.#models.set(uuid, model);
+  }
+
+  /**
+   * Begins to fetch, load and warm a run beside the active one; one that is there already stays, one that failed is tried
+   * anew.
+   *
+   * @throws ServiceError `CONFLICT` where as many are loaded as may be; Error where the settings name no place for it.
+   */
+  load(uuid: string): Model {
+    const known = this.#models.get(uuid);
+    if (known && (known === this.#active || known.state !== 'failed')) return known;
+    if (!known && this.#models.size >= MAX_LOADED) {
+      throw conflict(`${MAX_LOADED} runs are loaded, which is as many as may be. Unload one first`);
+    }
+    const model = this.#options.open(uuid);
+    known?.dispose();
+    this.#models.set(uuid, model);
+    model.load().catch((cause) => this.#options.onFailure(model, cause));
+    return model;
+  }
+
+  /**
+   * Makes a loaded run the active one, in one step: requests under way are answered by the run that they began with.
+   *
+   * @param force - swaps whatever the trial says.
+   * @returns what the trial said, unless there was none.
+   * @throws ServiceError `CONFLICT` where the run is not ready or the trial refuses it; the active run stays.
+   */
+  activate(uuid: string, { force = false } = {}): Promise<CanaryReport | undefined> {
+    return this.#inTurn(async () => {
+      const candidate = this.#requireReady(uuid);
+      if (candidate === this.#active) return undefined;
+      const report = force ? undefined : await this.#tryOut(candidate);
+      if (report && !report.passed)
+        throw conflict(
+          `${refusal(uuid, report)} Run ${this.#active.run.uuid} stays. Activate it with "force": true all the same`,
+        );
+      this.#swap(this.#requireReady(uuid));
+      return report;
+    });
+  }
+
+  /** Makes the run that answered before the active one again. @throws ServiceError `CONFLICT` where there is none. */
+  rollBack(): Promise<void> {
+    return this.#inTurn(async () => {
+      const previous = this.#previous;
+      if (!previous) throw conflict('No other run has answered before this one. Activate a run');
+      this.#swap(this.#requireReady(previous.run.uuid));
+    });
+  }
+
+  /** Frees a run once the requests that it is answering are answered. @throws ServiceError `CONFLICT` for the active one. */
+  unload(uuid: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const model = this.#models.get(uuid);
+      if (!model)
+        throw conflict(`Run ${uuid} is not loaded. GET /api/v1/admin/runs lists those that are`);
+      if (model === this.#active) throw conflict(`Run ${uuid} is active. Activate another first`);
+      this.#retire(model);
+    });
+  }
+
+  /** From now on none is ready for more, but who asks is still answered. */
+  drain(): void {
+    for (const model of this.#models.values()) model.drain();
+  }
+
+  /** One after the other: each sees what the one before has left. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  /** A trial that cannot be held, since the run brings no proper texts for it, is not passed. */
+  async #tryOut(candidate: Model): Promise<CanaryReport> {
+    try {
+      return await this.#options.tryOut(candidate, this.#active);
+    } catch (cause) {
+      if (!isArtifactError(cause)) throw cause;
+      throw new ServiceError('CONFLICT', cause.message, { cause });
+    }
+  }
+
+  #requireReady(uuid: string): Model {
+    const model = this.#models.get(uuid);
+    if (!model) throw conflict(`Run ${uuid} is not loaded. POST /api/v1/admin/load does it`);
+    if (model.state === 'ready') return model;
+    const reason = model.lastError ? ` (${model.lastError.message.replace(/\.$/, '')})` : '';
+    throw conflict(
+      `Run ${uuid} is ${model.state}${reason}, not ready. GET /api/v1/admin/runs tells when it is`,
+    );
+  }
+
+  #swap(candidate: Model): void {
+    const [outgoing, older] = [this.#active, this.#previous];
+    if (candidate === outgoing) return;
+    this.#active = candidate;
+    this.#previous = outgoing;
+    if (older && older !== candidate) this.#retire(older);
+    this.#options.onSwap(candidate);
+  }
+
+  #retire(model: Model): void {
+    if (this.#previous === model) this.#previous = undefined;
+    this.#models.delete(model.run.uuid);
+    this.#retired.add(model);
+    this.#disposeUnused(model);
+  }
+
+  #disposeUnused(model: Model): void {
+    if (this.#users.has(model) || !this.#retired.delete(model)) return;
+    model.dispose();
+  }
+}
+
+function refusal(uuid: string, { against, matched, total }: CanaryReport): string {
+  return against === 'golden'
+    ? `Run ${uuid} gives the expected answer to ${matched} of the ${total} golden texts that it came with.`
+    : `Run ${uuid} agrees with the active one on ${matched} of ${total} trial texts.`;
+}
+
+function conflict(message: string): ServiceError {
+  return new ServiceError('CONFLICT', `${message}.`);
+}
