@@ -13,6 +13,7 @@ import { fuseRepeats } from './repeat.ts';
 import { fuseRowEndings } from './row-endings.ts';
 import { fuseRowSplits } from './row-splits.ts';
 import { shareEqualSteps } from './share-equal.ts';
+import { fuseSparsePooling } from './sparse-pooling.ts';
 import { fuseTextChains, hoistShapes } from './text-chain.ts';
 import { fuseWordCodes } from './word-codes.ts';
 import { fuseWordIds } from './word-ids.ts';
@@ -24,6 +25,7 @@ const FUSIONS = [
   fuseRowSplits,
   fuseNgramBags,
   fuseWordIds,
+  fuseSparsePooling,
   fuseWordCodes,
   fusePooledEmbeddings,
   fuseMaskedSums,

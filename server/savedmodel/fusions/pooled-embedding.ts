@@ -1,7 +1,7 @@
-import type { Value } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
-import { isTensor, numbers } from '../kernels/values.ts';
-import { type NumericArray, type NumericTensor, numeric } from '../tensor.ts';
+import { numbers } from '../kernels/values.ts';
+import { numeric } from '../tensor.ts';
+import { isRowGather, matrixOf, only } from './constants.ts';
 import type { ProgramEditor } from './editor.ts';
 import { type Pooling, poolRows } from './pool-rows.ts';
 
@@ -84,9 +84,7 @@ function maskedNumber(editor: ProgramEditor, mask: number, padded: number): numb
 
 /** Vectors gathered for the words of texts that are filled up to one width. */
 function matchGather(editor: ProgramEditor, gather: Step) {
-  const isGather = gather.op === 'ResourceGather' || gather.op === 'GatherV2';
-  if (!isGather || gather.attrs.int('batch_dims', 0) !== 0) return undefined;
-  if (gather.op === 'GatherV2' && only(editor.constant(gather.inputs[2])) !== 0) return undefined;
+  if (!isRowGather(editor, gather)) return undefined;
   const weights = matrixOf(editor.constant(gather.inputs[0]));
   const padded = gather.inputs[1] as number;
   const ragged = editor.makerOf(padded, 'RaggedTensorToTensor');
@@ -101,12 +99,6 @@ function matchGather(editor: ProgramEditor, gather: Step) {
   return { weights, padded, ids, splits, filler, width };
 }
 
-/** A matrix of float32, be it a variable's or a constant. */
-function matrixOf(value: Value | undefined): NumericTensor | undefined {
-  const held = value?.dtype === 'resource' && value.kind === 'variable' ? value.value : value;
-  return held?.dtype === 'float32' && held.shape.length === 2 ? held : undefined;
-}
-
 function reducesWords(editor: ProgramEditor, step: Step): boolean {
   return only(editor.constant(step.inputs[1])) === 1 && !step.attrs.bool('keep_dims', false);
 }
@@ -114,11 +106,4 @@ function reducesWords(editor: ProgramEditor, step: Step): boolean {
 /** The step that makes a value which one step alone reads. */
 function soleMaker(editor: ProgramEditor, value: number | undefined): Step | undefined {
   return value !== undefined && editor.readOnce(value) ? editor.maker(value) : undefined;
-}
-
-/** The one number of a tensor. */
-function only(value: Value | undefined): number | undefined {
-  if (!isTensor(value) || value.dtype === 'string') return undefined;
-  const data: NumericArray = value.data;
-  return data.length === 1 ? data[0] : undefined;
 }

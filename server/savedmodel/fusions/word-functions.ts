@@ -1,11 +1,11 @@
-import { makeKernel } from '../graph/execute.ts';
-import type { OpTable, Session, Value } from '../graph/op.ts';
+import type { OpTable, Session } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { elementFunction } from '../kernels/elementwise.ts';
 import { isTensor, numbers } from '../kernels/values.ts';
 import type { StringColumn } from '../string-column.ts';
 import { type NumericTensor, strings } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
+import { evaluator } from './evaluator.ts';
 import { isWordTable } from './word-source.ts';
 
 /** A number that steps compute of each word by itself. */
@@ -74,9 +74,14 @@ export function wordFunctions(
     const isRead = editor.isFetched(output) || editor.readers(output).some((at) => !steps.has(at));
     if (!isRead) continue;
     if (ofStrings.has(output)) return undefined;
-    const evaluator = (ops: OpTable, session: Session) =>
-      evaluatorOf(editor, words, ordered, last, ops, session);
-    functions.push({ words, last, evaluator });
+    functions.push({
+      words,
+      last,
+      evaluator(ops, session) {
+        const compute = evaluator(editor, { from: words, to: output }, ops, session)!;
+        return (column) => numbers(compute(strings([column.length], column)));
+      },
+    });
   }
   return { functions, steps };
 }
@@ -105,35 +110,4 @@ function makesStrings(
     return ofStrings.has(inputs[1]!) || editor.constant(inputs[1])?.dtype === 'string';
   }
   return ['StaticRegexReplace', 'StringLower', 'StringStrip', 'StringUpper'].includes(op);
-}
-
-function evaluatorOf(
-  editor: ProgramEditor,
-  words: number,
-  steps: readonly Step[],
-  last: Step,
-  ops: OpTable,
-  session: Session,
-): (words: StringColumn) => NumericTensor {
-  const needed = new Set(last.inputs);
-  const kept = [last];
-  for (const step of steps.slice(0, steps.indexOf(last)).reverse()) {
-    if (!needed.has(step.outputs[0] as number)) continue;
-    for (const input of step.inputs) needed.add(input);
-    kept.unshift(step);
-  }
-  const bound = kept.map((step) => ({
-    kernel: makeKernel(step, ops, session),
-    inputs: step.inputs,
-    known: step.inputs.map((input) => editor.constant(input)),
-    output: step.outputs[0] as number,
-  }));
-  return (column) => {
-    const values = new Map<number, Value>([[words, strings([column.length], column)]]);
-    for (const { kernel, inputs, known, output } of bound) {
-      const given = inputs.map((input, i) => known[i] ?? (values.get(input) as Value));
-      values.set(output, kernel(given) as Value);
-    }
-    return numbers(values.get(last.outputs[0] as number));
-  };
 }
