@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { zooFiles } from '../../../training/zoo/zoo.ts';
 import { loadSavedModel } from '../load.ts';
 
 async function operations(model: string): Promise<Record<string, number>> {
@@ -36,3 +37,14 @@ test.each(['tfidf', 'multihot'])('%s: words become numbers in one loop', async (
   expect(found).toMatchObject({ FusedWordIds: 1 });
   expect(found).not.toHaveProperty('StringSplitV2');
 });
+
+test.each(['hub-mean', 'hub-sqrtn', 'hub-sum-tf2.8', 'hub-weighted', 'tf1-partitioned'])(
+  '%s: looking up and pooling sparse rows is one loop, however the table is kept',
+  async (name) => {
+    const found = Object.fromEntries((await loadSavedModel(zooFiles(name))).operations);
+    expect(found).toMatchObject({ FusedSparsePooling: 1 });
+    for (const op of ['Unique', 'Where', 'SparseReshape', 'GatherV2', 'ResourceGather', 'Select']) {
+      expect(found).not.toHaveProperty(op);
+    }
+  },
+);
