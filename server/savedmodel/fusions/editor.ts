@@ -111,7 +111,10 @@ export class ProgramEditor {
   }
 
   result(): FoldedProgram {
-    return { program: { ...this.#program, steps: this.steps }, constants: this.#constants };
+    const isRead = ([value]: [number, Value]) =>
+      this.isFetched(value) || this.readerCount(value) > 0;
+    const constants = new Map([...this.#constants].filter(isRead));
+    return { program: { ...this.#program, steps: this.steps }, constants };
   }
 
   #rename(renamed: ReadonlyMap<number, number>): void {

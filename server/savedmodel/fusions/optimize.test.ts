@@ -48,3 +48,12 @@ test.each(['hub-mean', 'hub-sqrtn', 'hub-sum-tf2.8', 'hub-weighted', 'tf1-partit
     }
   },
 );
+
+test.each(['half', 'quantized'])(
+  '%s: a table of small numbers is made what it is used as once, and not for each word',
+  async (name) => {
+    const found = Object.fromEntries((await loadSavedModel(zooFiles(name))).operations);
+    expect(found).toMatchObject({ Gather: 1 });
+    expect(found).not.toHaveProperty('ResourceGather');
+  },
+);

@@ -7,6 +7,7 @@ import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
 import { fuseGatheredSegments } from './gathered-segments.ts';
 import { fuseMaskedSums } from './masked-sum.ts';
+import { fuseMappedTables } from './mapped-tables.ts';
 import { fusePooledEmbeddings } from './pooled-embedding.ts';
 import { fuseRecurrence } from './recurrence.ts';
 import { fuseRepeats } from './repeat.ts';
@@ -25,6 +26,7 @@ const FUSIONS = [
   fuseRowSplits,
   fuseNgramBags,
   fuseWordIds,
+  fuseMappedTables,
   fuseSparsePooling,
   fuseWordCodes,
   fusePooledEmbeddings,
