@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist/build.stamp');
 const RESULTS = [
   'dist/main.mjs',
+  'dist/model-fetch.mjs',
   'dist/native-process.mjs',
   'dist/threads-worker.mjs',
   '.next/BUILD_ID',

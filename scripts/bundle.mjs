@@ -1,9 +1,10 @@
-// Bundles our own process, the native engine's and the worker threads' into dist/; packages stay in node_modules.
+// Bundles our own process, the native engine's, the worker threads' and the command that fetches runs into dist/; packages stay in node_modules.
 import { build } from 'esbuild';
 
 await build({
   entryPoints: [
     'server/main.ts',
+    'server/cli/model-fetch.ts',
     'server/engines/native-process.ts',
     'server/engines/threads-worker.ts',
   ],

@@ -1,9 +1,10 @@
 /** The object in the bucket that names the run to serve, followed as PRED_MODEL_WATCH asks for it. */
 import { readPointer } from './artifacts/pointer.ts';
+import { fetchSettings } from './model/locate-run.ts';
 import { resolveRun, storeOfRuns } from './model/run.ts';
 import { watch } from './model/watch.ts';
 import { logger } from './observability/logger.ts';
-import { accessOf, runs } from './runs.ts';
+import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 
 /** Milliseconds that one look may take. */
@@ -28,7 +29,7 @@ export function pointer(): Pointer | undefined {
   }
   const uri = storeOfRuns(given, resolveRun(known).uuid);
   const look = () =>
-    readPointer({ uri, access: accessOf(known), signal: AbortSignal.timeout(LOOK_MS) });
+    readPointer({ uri, access: fetchSettings(known).access, signal: AbortSignal.timeout(LOOK_MS) });
   const warn = (reason: string) => logger().warn({ reason }, 'active-run.txt is not followed');
   return {
     async begin() {

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { cleanRuns, markUsed } from './artifacts/clean-runs.ts';
 import type { FetchProgress } from './artifacts/fetch-run.ts';
 import type { FoundModel } from './artifacts/find-saved-model.ts';
-import type { GcsAccess } from './artifacts/gcs.ts';
 import { readGoldenTexts } from './artifacts/golden-texts.ts';
 import { reportProgress } from './artifacts/report-progress.ts';
 import { loadEngine } from './engines/choose.ts';
 import { tryOut } from './model/canary.ts';
-import { locateRun } from './model/locate-run.ts';
+import { fetchSettings, locateRun } from './model/locate-run.ts';
 import { type LocateOptions, Model } from './model/model.ts';
 import { type Run, resolveRun, runBeside } from './model/run.ts';
 import { Runs } from './model/runs.ts';
@@ -40,12 +39,6 @@ export function runs(): Runs {
     });
   });
 }
-
-/** The credentials by which buckets are asked. */
-export const accessOf = (known: Settings): GcsAccess => ({
-  keyFile: known.GOOGLE_APPLICATION_CREDENTIALS,
-  emulator: known.STORAGE_EMULATOR_HOST,
-});
 
 /** Marks the fetched runs that are loaded as in use, and removes others beyond the budget. It never throws. */
 export async function tidyUp(): Promise<void> {
@@ -92,10 +85,9 @@ async function locate(run: Run, options: LocateOptions, known: Settings): Promis
     options.onProgress(progress);
     report.onProgress(progress);
   };
-  const timeoutMs = known.PRED_MODEL_FETCH_TIMEOUT_S * 1000;
   const told = { onProgress, onWait: report.onWait };
   try {
-    return await locateRun(run, { ...options, ...told, timeoutMs, access: accessOf(known) });
+    return await locateRun(run, { ...options, ...told, ...fetchSettings(known) });
   } finally {
     report.end();
   }

@@ -10,6 +10,10 @@ import { singleton } from './singleton.ts';
 export const EXIT_MISCONFIGURED = 78;
 /** EX_IOERR: the machine's storage is full or fails. */
 export const EXIT_IO = 74;
+/** EX_TEMPFAIL: it may work in a moment. */
+export const EXIT_TEMPORARY = 75;
+/** EX_USAGE: the command was called with what it does not know. */
+export const EXIT_USAGE = 64;
 
 const wholeNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
