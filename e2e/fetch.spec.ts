@@ -1,48 +1,16 @@
 /** The run is named by its id, and comes from a bucket: the built server, the real client, an emulated Cloud Storage. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { FakeGcs, fail } from '../server/artifacts/fake-gcs.ts';
+import { readdir } from 'node:fs/promises';
+import { fail } from '../server/artifacts/fake-gcs.ts';
 import { BUNDLED_RUN_UUID as RUN } from '../server/model/run.ts';
 import { GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
+import { BUCKET, expect, test } from './bucket-fixture.ts';
 import { launchServer, runToEnd, startServer } from './server.ts';
-import { expect, test } from './test.ts';
-
-const BUCKET = 'project-artifacts';
-const PREFIX = `mlflow-tracking-server/somebody/${RUN}`;
 
 // A killed process's lock has to go stale before another takes it.
 test.setTimeout(60_000);
 
-let gcs: FakeGcs;
-let runs: string;
-
-test.beforeEach(async () => {
-  gcs = new FakeGcs();
-  await gcs.start();
-  runs = await mkdtemp(join(tmpdir(), 'runs-'));
-  const folder = join('models', RUN);
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    gcs.put(BUCKET, `${PREFIX}/${path.slice(folder.length + 1)}`, await readFile(path));
-  }
-});
-
-test.afterEach(async () => {
-  await gcs.stop();
-  await rm(runs, { recursive: true });
-});
-
-const env = () => ({
-  PRED_MODEL_UUID: RUN,
-  PRED_MODEL_GCS_URI: `gs://${BUCKET}/mlflow-tracking-server/somebody`,
-  PRED_MODEL_PATH: join(runs, RUN, 'artifacts/model/data/model'),
-  STORAGE_EMULATOR_HOST: gcs.url,
-});
-
-test('a run is fetched by its id into an empty folder, and served', async () => {
-  const server = await startServer({ env: env() });
+test('a run is fetched by its id into an empty folder, and served', async ({ env, gcs }) => {
+  const server = await startServer({ env });
   const { text } = await post(server, PREDICT, GUIDE_BODY);
   expect(text).toBe(GUIDE_ANSWER);
   expect(server.stdout).toContain(`serves run ${RUN}`);
@@ -50,48 +18,55 @@ test('a run is fetched by its id into an empty folder, and served', async () => 
   await server.stop();
   // The next start asks the bucket nothing.
   gcs.requests.length = 0;
-  const again = await startServer({ env: env() });
+  const again = await startServer({ env });
   await again.stop();
   expect(gcs.requests).toEqual([]);
 });
 
-test('a process that is killed while it fetches leaves no run, and the next one goes on', async () => {
+test('a process that is killed while it fetches leaves no run, and the next one goes on', async ({
+  env,
+  gcs,
+  runs,
+}) => {
   gcs.fault = (_request, response, object) => {
     const bytes = gcs.buckets.get(BUCKET)?.get(object ?? '')?.bytes;
     if (!object?.endsWith('.txt') || !bytes) return false;
     response.writeHead(206, { 'content-length': bytes.length });
     return response.write(bytes.subarray(0, bytes.length / 2)) || true;
   };
-  const server = launchServer({ env: { PORT: '0', ...env() } });
+  const server = launchServer({ env: { PORT: '0', ...env } });
   await expect.poll(() => server.stderr, { timeout: 15_000 }).toMatch(/\((?!0 )\d+ %\)/);
   await server.stop('SIGKILL');
   expect(await readdir(runs)).toEqual(['.fetching']);
   gcs.fault = () => false;
   gcs.requests.length = 0;
-  const next = await startServer({ env: env() });
+  const next = await startServer({ env });
   const { text } = await post(next, PREDICT, GUIDE_BODY);
   expect(text).toBe(GUIDE_ANSWER);
   await next.stop();
 });
 
-test('a bucket that may not be read ends the start with what to do', async () => {
+test('a bucket that may not be read ends the start with what to do', async ({ env, gcs, runs }) => {
   gcs.fault = (_request, response) => {
     fail(response, 403, 'somebody does not have storage.objects.list access');
     return true;
   };
-  const { code, stderr } = await runToEnd({ env: { PORT: '0', ...env() } });
+  const { code, stderr } = await runToEnd({ env: { PORT: '0', ...env } });
   expect(code).toBe(78);
   expect(stderr).toMatch(/^Reviewscore cannot start: PRED_MODEL_GCS_URI=.*Storage Object Viewer/);
   expect(await readdir(runs)).toEqual(['.fetching']);
 });
 
-test('while the bucket fails the server lives, says why, and serves once it answers', async () => {
+test('while the bucket fails the server lives, says why, and serves once it answers', async ({
+  env,
+  gcs,
+}) => {
   let failing = true;
   gcs.fault = (_request, response) => {
     if (failing) fail(response, 503, 'backend error');
     return failing;
   };
-  const server = launchServer({ env: { PORT: '18431', ...env() } });
+  const server = launchServer({ env: { PORT: '18431', ...env } });
   const ready = () =>
     fetch('http://127.0.0.1:18431/readyz').then(
       async (response) => ({ code: response.status, ...((await response.json()) as object) }),

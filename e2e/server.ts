@@ -50,10 +50,25 @@ export function launchServer({ env = {}, cwd = '.', root = ROOT }: ServerOptions
 }
 
 /** Runs a server that is expected to end by itself. */
-export async function runToEnd(options: ServerOptions = {}) {
-  const server = launchServer(options);
-  const [code] = await once(server.process, 'close');
-  return { code: code as number | null, stdout: server.stdout, stderr: server.stderr };
+export function runToEnd(options: ServerOptions = {}): Promise<Ended> {
+  return ended(launchServer(options));
+}
+
+/** Starts the command that fetches runs. */
+export function launchFetch(env: Record<string, string>, args: string[] = []): ServerProcess {
+  return watch(spawnNode([join(ROOT, 'dist/model-fetch.mjs'), ...args], { env, cwd: '.' }));
+}
+
+/** What a process that ends by itself has come to. */
+export async function ended(started: ServerProcess): Promise<Ended> {
+  const [code] = await once(started.process, 'close');
+  return { code, stdout: started.stdout, stderr: started.stderr };
+}
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
 }
 
 const ROOT = join(import.meta.dirname, '..');
