@@ -114,14 +114,35 @@ async function readMedia(
   const headers = { ...(await credentials(storage, url)), range: `bytes=${from}-` };
   const response = await fetch(url, { headers, signal });
   const body = await requireBody(response, name, from);
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* body;
-    } catch (cause) {
-      throw explained(cause);
+  return Readable.from(chunksOf(body, signal, explained), { objectMode: false });
+}
+
+/**
+ * What `fetch` itself makes of its signal is not enough: once the answer has begun, a garbage collection can make it deaf
+ * to it, in Node 20.
+ */
+async function* chunksOf(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  explained: (cause: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  const giveUp = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener('abort', giveUp);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return;
+      yield value;
     }
+  } catch (cause) {
+    throw explained(cause);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    giveUp();
   }
-  return Readable.from(chunks(), { objectMode: false });
 }
 
 async function requireBody(
