@@ -16,7 +16,9 @@ test('by default any page may call, without credentials, and read what it needs'
   ]) {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
-    expect(answer.headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
+    expect(answer.headers.get('access-control-expose-headers')).toBe(
+      'x-request-id, x-model-uuid, retry-after',
+    );
   }
 });
 
