@@ -11,6 +11,7 @@ import {
 } from './artifact-error.ts';
 import { download } from './download.ts';
 import { requireSafeNames } from './file-names.ts';
+import { LOG_IT } from './find-saved-model.ts';
 import { readInventory, writeInventory } from './inventory.ts';
 import { withLock } from './lock.ts';
 import type { RunStore, StoredFile } from './store.ts';
@@ -151,6 +152,6 @@ async function setAside(folder: string): Promise<void> {
 function nothingThere(uri: string): ArtifactError {
   return new ArtifactError(
     'configuration',
-    `There is no run with a logged model at ${uri}: nothing is below ${uri}/${NEEDED}. Correct PRED_MODEL_UUID or PRED_MODEL_GCS_URI, or log the model with mlflow.tensorflow.log_model(…, "model").`,
+    `There is no run with a logged model at ${uri}: nothing is below ${uri}/${NEEDED}. Correct PRED_MODEL_UUID or PRED_MODEL_GCS_URI, or log a SavedModel with the run: ${LOG_IT}.`,
   );
 }

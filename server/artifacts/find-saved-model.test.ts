@@ -84,7 +84,7 @@ it.each(['data/model.keras', 'data/model.h5'])(
 it('says of another flavor which it is', async () => {
   write('MLmodel', mlModel('sklearn', ''));
   write('model.pkl');
-  await expect(findSavedModel(folder)).rejects.toThrow(/flavor sklearn.*mlflow\.tensorflow/);
+  await expect(findSavedModel(folder)).rejects.toThrow(/flavor sklearn.*mlflow\.log_artifacts/);
 });
 
 it('says of an empty folder, and of none, what is the matter', async () => {

@@ -8,6 +8,9 @@ import { type MlModel, readMlModel } from './ml-model.ts';
 const SAVED_MODEL = 'saved_model.pb';
 /** Where MLflow keeps a logged model inside a run. */
 const MODEL_OF_RUN = join('artifacts', 'model');
+/** Works with every MLflow and Keras: `log_model` of MLflow 3 puts a `.keras` file outside the run. */
+export const LOG_IT =
+  'model.export("saved_model"); mlflow.log_artifacts("saved_model", "model/data/model")';
 /** Files that are looked at; a folder with more is not a model's. */
 const MAX_ENTRIES = 20_000;
 
@@ -85,8 +88,8 @@ function noneIn(folder: string, files: readonly Dirent[], mlModel: MlModel | und
     return `It holds no ${SAVED_MODEL}, but the Keras file ${relative(folder, path)}. Make a SavedModel of it: python -c 'import tensorflow as tf; tf.keras.models.load_model("${path}").export("${join(keras.parentPath, 'saved_model')}")'.`;
   }
   if (mlModel && !/tensorflow|keras/.test(mlModel.flavor)) {
-    return `MLflow logged it with the flavor ${mlModel.flavor}, which is no TensorFlow model and cannot be served. Train a Keras model and log it: mlflow.tensorflow.log_model(model, "model").`;
+    return `MLflow logged it with the flavor ${mlModel.flavor}, which is no TensorFlow model and cannot be served. Train a Keras model and log it as a SavedModel: ${LOG_IT}.`;
   }
   const what = files.length === 0 ? 'is empty' : `holds no ${SAVED_MODEL}`;
-  return `The folder ${what}. Log a Keras model with MLflow, or write one there: model.export("${folder}").`;
+  return `The folder ${what}. MLflow 3 keeps models outside their run; log a SavedModel with the run: ${LOG_IT}.`;
 }
