@@ -1,20 +1,14 @@
-/** A run in Google Cloud Storage, by the official client and its standard credentials. */
+/** A run in Google Cloud Storage. */
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { Bucket, GetFilesResponse, Storage } from '@google-cloud/storage';
+import type { GetFilesResponse, Storage } from '@google-cloud/storage';
 import { ArtifactError } from './artifact-error.ts';
-import { explainGcsError, isWithoutCredentials } from './gcs-error.ts';
+import { type Ask, credentials, type GcsAccess, gcsClient } from './gcs-client.ts';
+import { explainGcsError } from './gcs-error.ts';
 import type { RunStore, StoredFile } from './store.ts';
 
 /** Milliseconds that one page of a listing may take. */
 const LIST_TIMEOUT_MS = 30_000;
-
-export interface GcsAccess {
-  /** Of a service account; without it the client looks for what the machine has. */
-  keyFile?: string | undefined;
-  /** The address of an emulator. It is asked without credentials, unless there is a key file. */
-  emulator?: string | undefined;
-}
 
 /** @param uri - `gs://bucket/folder` of the run. @throws ArtifactError for one without a bucket. */
 export function gcsStore(uri: string, access: GcsAccess): RunStore {
@@ -23,14 +17,14 @@ export function gcsStore(uri: string, access: GcsAccess): RunStore {
     const message = `"${uri}" names no bucket. Write gs://bucket/prefix.`;
     throw new ArtifactError('configuration', message);
   }
-  const storage = once(() => openStorage(access));
+  const ask = gcsClient(access);
   const below = folder === undefined ? '' : `${folder}/`;
   const explained = (cause: unknown) => explainGcsError(cause, uri);
   return {
     uri,
     async list(prefix, signal) {
       try {
-        return await listAll((await storage()).bucket(bucket), below, prefix, signal);
+        return await listAll(ask, bucket, { folder: below, prefix, signal });
       } catch (cause) {
         throw explained(cause);
       }
@@ -38,7 +32,8 @@ export function gcsStore(uri: string, access: GcsAccess): RunStore {
     async read(file, from, signal) {
       try {
         const path = `/b/${bucket}/o/${encodeURIComponent(below + file.name)}`;
-        return await readMedia(await storage(), path, file, { from, signal, explained });
+        const options = { from, signal, explained };
+        return await ask((storage) => readMedia(storage, path, file, options));
       } catch (cause) {
         throw explained(cause);
       }
@@ -46,29 +41,24 @@ export function gcsStore(uri: string, access: GcsAccess): RunStore {
   };
 }
 
-/** The client is large: it is loaded where a bucket is asked for, and only then. */
-async function openStorage({ keyFile, emulator }: GcsAccess): Promise<Storage> {
-  const { Storage } = await import('@google-cloud/storage');
-  return new Storage({
-    // Tries are counted in one place, which also resumes: fetch-run.ts.
-    retryOptions: { autoRetry: false },
-    ...(keyFile !== undefined && { keyFilename: keyFile, useAuthWithCustomEndpoint: true }),
-    ...(emulator !== undefined && { apiEndpoint: emulator }),
-  });
+interface ListOptions {
+  folder: string;
+  prefix: string;
+  signal: AbortSignal;
 }
 
 async function listAll(
-  bucket: Bucket,
-  folder: string,
-  prefix: string,
-  signal: AbortSignal,
+  ask: Ask,
+  bucket: string,
+  { folder, prefix, signal }: ListOptions,
 ): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
   let pageToken: string | undefined;
   do {
     const query = { prefix: folder + prefix, autoPaginate: false, pageToken: pageToken ?? '' };
-    const call: Promise<GetFilesResponse> = bucket.getFiles(query);
-    const [page, next] = await within(call, signal);
+    const [page, next] = await ask<GetFilesResponse>((storage) =>
+      within(storage.bucket(bucket).getFiles(query), signal),
+    );
     for (const { name, metadata } of page) {
       // What consoles make to show a folder: an object of no bytes with a slash at its end.
       if (name.endsWith('/') && Number(metadata.size) === 0) continue;
@@ -161,17 +151,6 @@ async function requireBody(
   throw new ArtifactError('temporary', `${name} was sent from its beginning, not from ${from}.`);
 }
 
-async function credentials(storage: Storage, url: string): Promise<Record<string, string>> {
-  if (storage.customEndpoint && !storage.useAuthWithCustomEndpoint) return {};
-  try {
-    return await storage.authClient.getRequestHeaders(url);
-  } catch (cause) {
-    // Public buckets need none; any other answers 401.
-    if (isWithoutCredentials(cause)) return {};
-    throw cause;
-  }
-}
-
 /** The client's calls cannot be given up; what waits for them can. */
 async function within<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]);
@@ -180,12 +159,4 @@ async function within<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
     limit.addEventListener('abort', () => reject(limit.reason), { once: true });
     call.then(resolve, reject);
   });
-}
-
-function once<T>(create: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= create();
-    return made;
-  };
 }

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { RUN_ID } from '../run-id.ts';
 import { ArtifactError } from './artifact-error.ts';
-import type { GcsAccess } from './gcs.ts';
+import type { GcsAccess } from './gcs-client.ts';
 import { openPlace } from './store.ts';
 
 const NAME = 'active-run.txt';

@@ -1,7 +1,8 @@
 /** Where a run is kept, whatever the place: the files below it, and their bytes. */
 import type { Readable } from 'node:stream';
 import { ArtifactError } from './artifact-error.ts';
-import { type GcsAccess, gcsStore } from './gcs.ts';
+import { gcsStore } from './gcs.ts';
+import type { GcsAccess } from './gcs-client.ts';
 import { localStore } from './local.ts';
 
 export interface StoredFile {

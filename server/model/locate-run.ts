@@ -2,7 +2,7 @@
 import { ArtifactError } from '../artifacts/artifact-error.ts';
 import { fetchRun } from '../artifacts/fetch-run.ts';
 import { type FoundModel, findSavedModel } from '../artifacts/find-saved-model.ts';
-import type { GcsAccess } from '../artifacts/gcs.ts';
+import type { GcsAccess } from '../artifacts/gcs-client.ts';
 import { openStore } from '../artifacts/store.ts';
 import type { Settings } from '../settings.ts';
 import type { LocateOptions } from './model.ts';
