@@ -1,6 +1,7 @@
 /** The official client of Cloud Storage, with its standard credentials, and a new one once its token is no longer taken. */
 import type { Storage } from '@google-cloud/storage';
 import { isWithoutCredentials } from './gcs-error.ts';
+import { requireKeyFile } from './key-file.ts';
 
 export interface GcsAccess {
   /** Of a service account; without it the client looks for what the machine has. */
@@ -35,6 +36,7 @@ export function gcsClient(access: GcsAccess): Ask {
 
 /** The package is large: it is loaded where a bucket is asked for, and only then. */
 async function openStorage({ keyFile, emulator }: GcsAccess): Promise<Storage> {
+  if (keyFile !== undefined) await requireKeyFile(keyFile);
   const { Storage } = await import('@google-cloud/storage');
   return new Storage({
     // Tries are counted in one place, which also resumes: fetch-run.ts.

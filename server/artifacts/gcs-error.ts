@@ -15,7 +15,7 @@ export function explainGcsError(thrown: unknown, uri: string): unknown {
   const { code, status, message } = cause as Error & { code?: string | number; status?: number };
   const bucket = /^gs:\/\/[^/]+/.exec(uri)?.[0] ?? uri;
   const answer = Number(code ?? status);
-  const short = message.replace(/\s+/g, ' ').slice(0, 300);
+  const short = message.replace(/\s+/g, ' ').slice(0, 300).replace(/\.$/, '');
   if (isCredentialProblem(cause)) {
     return new ArtifactError(
       'configuration',
@@ -41,14 +41,19 @@ export function explainGcsError(thrown: unknown, uri: string): unknown {
     );
   }
   if (TEMPORARY_STATUS.has(answer) || TEMPORARY_CODE.test(String(code))) {
-    return new ArtifactError('temporary', `${bucket} does not answer well (${code}: ${short}).`, {
-      cause,
-    });
+    return new ArtifactError(
+      'temporary',
+      `${bucket} does not answer well (${answer || code}: ${short}).`,
+      {
+        cause,
+      },
+    );
   }
-  if (
-    cause.name === 'TimeoutError' ||
-    /premature close|terminated|fetch failed|socket hang up/i.test(message)
-  ) {
+  const isCutOff =
+    /premature close|terminated|fetch failed|socket hang up/i.test(message) ||
+    // A proxy that ends the connection gives it no code; a certificate that is not trusted has one.
+    (code === undefined && /^request to \S+ failed/.test(message));
+  if (cause.name === 'TimeoutError' || isCutOff) {
     return new ArtifactError('temporary', `${bucket} does not answer in time (${short}).`, {
       cause,
     });
@@ -56,9 +61,9 @@ export function explainGcsError(thrown: unknown, uri: string): unknown {
   return new ArtifactError('configuration', `${uri} cannot be read: ${short}.`, { cause });
 }
 
-/** The key file, the token endpoint, or the lack of any credentials. */
+/** The token endpoint refuses, or there are no credentials at all; a key file has been looked at before. */
 function isCredentialProblem(cause: Error): boolean {
-  return /invalid_grant|invalid_client|default credentials|client_email|private_key|DECODER|key file|is not a file|unauthorized_client|PEM/i.test(
+  return /invalid_grant|invalid_client|unauthorized_client|default credentials/i.test(
     cause.message,
   );
 }
