@@ -65,8 +65,7 @@ export class FakeGcs {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://fake');
     this.requests.push({ path: url.pathname + url.search, range: request.headers.range });
-    const [, bucket, object] =
-      /^(?:\/storage\/v1)?\/b\/([^/]+)\/o(?:\/(.+))?$/.exec(url.pathname) ?? [];
+    const [, bucket, object] = /^\/storage\/v1\/b\/([^/]+)\/o(?:\/(.+))?$/.exec(url.pathname) ?? [];
     const name = object === undefined ? undefined : decodeURIComponent(object);
     if (this.fault(request, response, name)) return;
     const objects = this.buckets.get(bucket ?? '');

@@ -13,6 +13,7 @@ import {
   PB,
   runs,
 } from './run-in-bucket.ts';
+import { openStore } from './store.ts';
 
 newRunForEachTest();
 
@@ -33,6 +34,14 @@ it.each(['gs://b/p', 'gs://b/p/', 'gs://b/p/run1', 'GS://b/p/run1/'])(
   'finds the run at %s',
   async (uri) => {
     await fetchIt({ uri });
+    await expectWhole();
+  },
+);
+
+it.each(['', '/', '/storage/v1', '/storage/v1/'])(
+  'finds an emulator by its address with "%s" at the end',
+  async (end) => {
+    await fetchIt({ store: openStore('gs://b/p', 'run1', { emulator: gcs.url + end }) });
     await expectWhole();
   },
 );

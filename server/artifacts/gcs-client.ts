@@ -38,12 +38,16 @@ export function gcsClient(access: GcsAccess): Ask {
 async function openStorage({ keyFile, emulator }: GcsAccess): Promise<Storage> {
   if (keyFile !== undefined) await requireKeyFile(keyFile);
   const { Storage } = await import('@google-cloud/storage');
-  return new Storage({
+  const storage = new Storage({
     // Tries are counted in one place, which also resumes: fetch-run.ts.
     retryOptions: { autoRetry: false },
     ...(keyFile !== undefined && { keyFilename: keyFile, useAuthWithCustomEndpoint: true }),
     ...(emulator !== undefined && { apiEndpoint: emulator }),
   });
+  // The client reads the same setting, and leaves out the path of the API where it is set; emulators have it, as Google does.
+  if (emulator !== undefined)
+    storage.baseUrl = emulator.replace(/(\/storage\/v1)?\/*$/, '/storage/v1');
+  return storage;
 }
 
 /** The headers that show a request to be the client's own. */

@@ -30,15 +30,10 @@ export function explainGcsError(thrown: unknown, uri: string): unknown {
       { cause },
     );
   }
+  // Of a listing: an object that is not there is told by what reads it.
   if (answer === 404) {
-    const what = /bucket/i.test(message) ? `The bucket ${bucket}` : `An object of ${uri}`;
-    return new ArtifactError(
-      'configuration',
-      `${what} does not exist. Correct PRED_MODEL_GCS_URI.`,
-      {
-        cause,
-      },
-    );
+    const message = `The bucket ${bucket} does not exist. Correct PRED_MODEL_GCS_URI.`;
+    return new ArtifactError('configuration', message, { cause });
   }
   if (TEMPORARY_STATUS.has(answer) || TEMPORARY_CODE.test(String(code))) {
     return new ArtifactError(
