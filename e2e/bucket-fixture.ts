@@ -9,7 +9,7 @@ import { test as base, expect } from './test.ts';
 export { expect } from './test.ts';
 
 export const BUCKET = 'project-artifacts';
-const PREFIX = 'mlflow-tracking-server/somebody';
+export const PREFIX = 'mlflow-tracking-server/somebody';
 const MODEL = 'artifacts/model';
 
 interface Fixtures {
@@ -52,7 +52,8 @@ export async function expectWhole(runs: string): Promise<void> {
   for (const [name, bytes] of logged) expect(fetched.get(name)?.equals(bytes), name).toBe(true);
 }
 
-async function filesBelow(folder: string): Promise<Map<string, Buffer>> {
+/** What is in a folder, by the names of its files below it. */
+export async function filesBelow(folder: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
