@@ -11,8 +11,6 @@ export interface Delay {
 /** Each seconds; a server that wants to be left alone for longer is not waited for. */
 const LOADING_PAUSE = 2;
 const LONGEST_PAUSE = 30;
-/** A minute: longer than any model takes to load. */
-const LOADING_RETRIES = 30;
 /** Pauses of 1, 2, 4 and 8 seconds: a server with too much to do is not to get more of it. */
 const BUSY_RETRIES = 4;
 
@@ -36,7 +34,8 @@ interface Attempt {
 
 /** Milliseconds to wait before the next try, never less than the server asks for; undefined: give up. */
 export function retryPause({ failures, error, modelLoading }: Attempt): number | undefined {
-  if (failures >= (modelLoading ? LOADING_RETRIES : BUSY_RETRIES)) return undefined;
+  // How long a model is awaited is for the person to say: fetching a large one takes its time.
+  if (!modelLoading && failures >= BUSY_RETRIES) return undefined;
   const asked = retryAfter(error);
   if (asked > LONGEST_PAUSE) return undefined;
   return 1_000 * (modelLoading ? Math.max(asked, LOADING_PAUSE) : asked * 2 ** failures);

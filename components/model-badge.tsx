@@ -1,41 +1,61 @@
 'use client';
 
-import { statusOf } from './describe-failure.ts';
+import { AboutRun } from './about-run.tsx';
+import { FetchingBar } from './fetching-bar.tsx';
 import { RunId } from './run-id.tsx';
-import { useModel } from './use-model.ts';
+import { type ModelView, useModel } from './use-model.ts';
 
-/** Which run and engine this server answers with and why, or why it does not yet. */
+/**
+ * Which run and engine this server answers with and why, or why it does not yet. Its parts have their places from the
+ * start, and the keys make each state an element of its own: it appears anew rather than move.
+ */
 export function ModelBadge() {
-  const { model, error } = useModel();
-  const status = error ? reason(error) : 'Asking for the model';
+  const view = useModel();
+  const { facts, waiting } = view;
+  const title = waiting?.title ?? facts?.model_uuid;
   return (
-    // The key makes each state an element of its own: the dot appears anew rather than move.
-    <p
-      key={model?.model_uuid ?? status}
-      className="grid min-h-15 max-w-100 grid-cols-[auto_1fr] content-start items-center lg:content-end gap-x-2 text-sm text-soft"
-    >
-      <span
-        aria-hidden="true"
-        className={`size-2 rounded-full ${model ? 'bg-ink forced-colors:bg-[CanvasText]' : 'animate-waiting border border-edge'}`}
-      />
-      {model ? (
-        <span>
-          Run <RunId uuid={model.model_uuid} /> on the {model.engine} engine
-        </span>
-      ) : (
-        status
-      )}
-      {model && (
-        <span className="col-start-2 text-[0.8125rem] text-pretty wrap-anywhere">
-          Chosen because {model.engine_reason}
-        </span>
-      )}
-    </p>
+    <div className="w-full max-w-100 text-sm text-soft">
+      <p role="status" className="sr-only">
+        {waiting?.title ?? 'The model is ready'}
+      </p>
+      <div key={title} className="flex h-5 items-center gap-2">
+        <span
+          aria-hidden="true"
+          className={`size-2 shrink-0 rounded-full ${waiting ? 'animate-waiting border border-edge' : 'bg-ink forced-colors:bg-[CanvasText]'}`}
+        />
+        <Title {...view} />
+      </div>
+      <div className="mt-1 flex items-center justify-between gap-x-4 pl-4">
+        <div key={title} className="h-10 min-w-0 grow text-[0.8125rem] leading-5">
+          {waiting?.fetching ? (
+            <FetchingBar {...waiting.fetching} />
+          ) : (
+            <p className="line-clamp-2 text-pretty wrap-anywhere">
+              {waiting ? waiting.advice : facts && `Chosen because ${facts.engine_reason}`}
+            </p>
+          )}
+        </div>
+        <AboutRun {...view} />
+      </div>
+    </div>
   );
 }
 
-function reason(error: unknown): string {
-  const status = statusOf(error);
-  if (status === undefined) return 'The server cannot be reached';
-  return status === 503 ? 'The model is loading' : `The model does not answer (status ${status})`;
+function Title({ facts, waiting }: ModelView) {
+  if (waiting) {
+    const { title, fetching } = waiting;
+    return (
+      <p className="truncate text-ink text-figures">
+        {title}
+        {fetching?.amount && `: ${fetching.amount}`}
+      </p>
+    );
+  }
+  return (
+    facts && (
+      <p>
+        Run <RunId uuid={facts.model_uuid} /> on the {facts.engine} engine
+      </p>
+    )
+  );
 }

@@ -22,9 +22,11 @@ interface ScorePanelProps {
 /** What the model says of the reviews that were sent; always beside the very texts it was asked about. */
 export function ScorePanel({ heading, scores, stale, onRetry, onExample }: ScorePanelProps) {
   const { reviews, answer, error, delay } = scores;
-  const threshold = useModel().model?.threshold ?? 0.5;
-  const changed = reviews && stale && 'Text changed since';
-  const note = delay?.note ?? changed;
+  const { facts } = useModel();
+  const threshold = facts?.threshold ?? 0.5;
+  const otherRun = answer && facts && answer.model.model_uuid !== facts.model_uuid;
+  const changed = (reviews && stale && 'Text') || (otherRun && 'Run');
+  const note = delay?.note ?? (changed && `${changed} changed since`);
   return (
     <section
       aria-labelledby="results"

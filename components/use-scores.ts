@@ -1,10 +1,12 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@/server/api/root.ts';
 import { type Delay, describeDelay, retryPause } from './describe-delay.ts';
 import { statusOf } from './describe-failure.ts';
 import { trpc } from './trpc-provider.tsx';
+import { lookAgain, viewOf } from './use-model.ts';
 
 export type Answer = inferRouterOutputs<AppRouter>['model']['score'];
 export type Score = Answer['data'][number];
@@ -26,15 +28,27 @@ export interface Scores {
  * call when a later one is made, so a slow answer never lands beside another text.
  */
 export function useScores(): Scores {
-  const { model } = trpc.useUtils();
+  const queryClient = useQueryClient();
   // Asked at each failure: the model may have been loaded since the first.
-  const modelLoading = () => model.metadata.getData() === undefined;
+  const modelLoading = () => {
+    const view = viewOf(queryClient);
+    return !view || view.waiting !== undefined;
+  };
   const pause = (failures: number, error: unknown) =>
     retryPause({ failures, error, modelLoading: modelLoading() });
   const { variables, data, error, isPending, failureReason, mutate, reset } =
     trpc.model.score.useMutation({
-      retry: (failures, cause) => statusOf(cause) === 503 && pause(failures, cause) !== undefined,
+      retry(failures, cause) {
+        if (statusOf(cause) !== 503) return false;
+        void lookAgain(queryClient);
+        return pause(failures, cause) !== undefined;
+      },
       retryDelay: (failures, cause) => pause(failures, cause) ?? 0,
+      async onSuccess({ model }) {
+        const view = viewOf(queryClient);
+        // Of a run that the page has not seen yet: the scores appear together with what is known of it.
+        if (view?.uuid !== model.model_uuid || view.waiting) await lookAgain(queryClient);
+      },
     });
   const delayed = isPending && statusOf(failureReason) === 503;
   return {

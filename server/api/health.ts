@@ -1,10 +1,18 @@
 /** Probes: alive as soon as the process listens, ready once the model answers. */
 
-import type { Model } from '../model/model.ts';
+import type { Model, State } from '../model/model.ts';
 import type { Runs } from '../model/runs.ts';
 import { errorReference, REQUEST_ID_HEADER } from './error-responses.ts';
 import type { Route } from './exchange.ts';
 import { jsonResponse } from './responses.ts';
+
+/** What `/readyz` says; the id of the run is in the header `x-model-uuid`. */
+export interface Readiness {
+  status: State;
+  fetched_bytes?: number;
+  total_bytes?: number;
+  reason?: string;
+}
 
 export function healthRoutes(runs: Runs): [string, Route][] {
   const healthy: Route = { methods: ['GET'], handle: () => jsonResponse({ status: 'ok' }) };
@@ -22,7 +30,7 @@ export function healthRoutes(runs: Runs): [string, Route][] {
   ];
 }
 
-function readiness({ state, progress, failure }: Model): object {
+function readiness({ state, progress, failure }: Model): Readiness {
   return {
     status: state,
     ...(progress && { fetched_bytes: progress.fetchedBytes, total_bytes: progress.totalBytes }),
