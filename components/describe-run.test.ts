@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { MetadataResponse } from '../server/api/schemas.ts';
 import { describeRun } from './describe-run.ts';
 
-const [example] = MetadataResponse.meta()?.examples as MetadataResponse[];
-const FACTS = (example as MetadataResponse).data;
+const { examples } = MetadataResponse.meta() as { examples: [MetadataResponse] };
+const FACTS = examples[0].data;
 
 const textsOf = (facts: typeof FACTS) =>
   Object.fromEntries(describeRun(facts).map(({ term, text }) => [term, text]));

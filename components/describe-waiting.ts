@@ -7,6 +7,8 @@ export interface Waiting {
   title: string;
   /** What comes of it, or what failed. */
   advice: string;
+  /** Whether somebody may have to do something about it. */
+  isFailure?: boolean;
   /** Of the run, while it is being fetched. */
   fetching?: Fetching;
 }
@@ -18,7 +20,7 @@ export interface Fetching {
   share?: number;
 }
 
-const MEANWHILE = 'You can write meanwhile: reviews are scored once it is ready.';
+const MEANWHILE = 'You can write reviews meanwhile.';
 
 /** @returns undefined where it is ready. */
 export function describeReadiness(readiness: Readiness): Waiting | undefined {
@@ -37,6 +39,7 @@ export function describeReadiness(readiness: Readiness): Waiting | undefined {
       return {
         title: 'The model cannot be loaded',
         advice: readiness.reason ?? "The server's log says why.",
+        isFailure: true,
       };
     default:
       return {
@@ -53,12 +56,14 @@ export function describeSilence(error: unknown): Waiting {
     return {
       title: 'The server cannot be reached',
       advice: 'This page goes on asking. What you have written stays here.',
+      isFailure: true,
     };
   }
   if (status === 503) return { title: 'The model is loading', advice: MEANWHILE };
   return {
     title: `The model does not answer (status ${status})`,
     advice: "The server's log says why. This page goes on asking.",
+    isFailure: true,
   };
 }
 

@@ -19,16 +19,16 @@ export function ModelBadge() {
         {waiting?.title ?? 'The model is ready'}
       </p>
       <div key={title} className="flex h-5 items-center gap-2">
-        <span
-          aria-hidden="true"
-          className={`size-2 shrink-0 rounded-full ${waiting ? 'animate-waiting border border-edge' : 'bg-ink forced-colors:bg-[CanvasText]'}`}
-        />
+        <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dotOf(waiting)}`} />
         <Title {...view} />
       </div>
       <div className="mt-1 flex items-center justify-between gap-x-4 pl-4">
         <div key={title} className="h-10 min-w-0 grow text-[0.8125rem] leading-5">
           {waiting?.fetching ? (
-            <FetchingBar {...waiting.fetching} />
+            <div className="space-y-1 pt-1.5 *:block">
+              <FetchingBar {...waiting.fetching} />
+              <p className="truncate">{waiting.advice}</p>
+            </div>
           ) : (
             <p className="line-clamp-2 text-pretty wrap-anywhere">
               {waiting ? waiting.advice : facts && `Chosen because ${facts.engine_reason}`}
@@ -39,6 +39,11 @@ export function ModelBadge() {
       </div>
     </div>
   );
+}
+
+function dotOf(waiting: ModelView['waiting']): string {
+  if (waiting?.isFailure) return 'bg-negative forced-colors:bg-[Mark]';
+  return waiting ? 'animate-waiting border border-edge' : 'bg-ink forced-colors:bg-[CanvasText]';
 }
 
 function Title({ facts, waiting }: ModelView) {

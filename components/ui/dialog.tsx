@@ -5,7 +5,7 @@ import { Button } from './button.tsx';
 
 interface DialogProps {
   /** On the button that opens it. */
-  label: string;
+  label: ReactNode;
   title: string;
   children: ReactNode;
 }
