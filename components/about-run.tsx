@@ -29,9 +29,9 @@ export function AboutRun({ facts, uuid, waiting }: ModelView) {
         </Row>
         {run && (
           <Row term="MLflow run">
-            <div className="-my-2 flex flex-wrap items-center justify-between gap-x-3">
+            <div className="-my-2 flex flex-wrap items-center gap-x-3">
               <code className="py-2 font-mono text-xs sm:text-[0.8125rem]">{run}</code>
-              <span className="-mx-3">
+              <span className="-mr-3 ml-auto">
                 <CopyButton label="Copy the run id" text={() => run} />
               </span>
             </div>

@@ -20,7 +20,7 @@ export interface Fetching {
   share?: number;
 }
 
-const MEANWHILE = 'You can write reviews meanwhile.';
+const MEANWHILE = 'You can write meanwhile.';
 
 /** @returns undefined where it is ready. */
 export function describeReadiness(readiness: Readiness): Waiting | undefined {

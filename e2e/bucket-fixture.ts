@@ -24,9 +24,7 @@ export const test = base.extend<Fixtures>({
   gcs: async ({}, use) => {
     const gcs = new FakeGcs();
     await gcs.start();
-    for (const [name, bytes] of await filesBelow(join('models', RUN))) {
-      gcs.put(BUCKET, `${PREFIX}/${RUN}/${name}`, bytes);
-    }
+    await putRun(gcs, RUN, join('models', RUN));
     await use(gcs);
     await gcs.stop();
   },
@@ -43,6 +41,13 @@ export const test = base.extend<Fixtures>({
       STORAGE_EMULATOR_HOST: gcs.url,
     }),
 });
+
+/** Puts a folder's files into the bucket as those of a run, or of a part of it such as `<id>/artifacts/model`. */
+export async function putRun(gcs: FakeGcs, run: string, folder: string): Promise<void> {
+  for (const [name, bytes] of await filesBelow(folder)) {
+    gcs.put(BUCKET, `${PREFIX}/${run}/${name}`, bytes);
+  }
+}
 
 /** The run's model is there, byte by byte as it was logged, and nothing else of it. */
 export async function expectWhole(runs: string): Promise<void> {

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, NEGATIVE, onScore, POSITIVE, partsOf, test } from './page-fixture.ts';
+import { observeShifts } from './shifts.ts';
 
 const MANY = Array.from({ length: 12 }, (_, index) => (index % 2 ? POSITIVE : NEGATIVE)).join('\n');
 
@@ -60,25 +61,6 @@ for (const viewport of [
       expect(await page.evaluate(() => window.shifts)).toEqual([]);
     });
   }
-}
-
-declare global {
-  interface Window {
-    shifts: string[];
-  }
-}
-
-function observeShifts() {
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { hadRecentInput, sources = [] } = entry as PerformanceEntry & {
-        hadRecentInput: boolean;
-        sources?: { node: Element | null }[];
-      };
-      if (!hadRecentInput) window.shifts.push(sources.map((s) => s.node?.nodeName).join(' '));
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 test('nothing is cut off or scrolls sideways on a phone of 360 px', async ({ page }) => {
