@@ -14,7 +14,7 @@ export function ModelBadge() {
   const { facts, waiting } = view;
   const title = waiting?.title ?? facts?.model_uuid;
   return (
-    <div className="w-full max-w-100 text-sm text-soft">
+    <section aria-label="Model" className="w-full max-w-100 text-sm text-soft">
       <p role="status" className="sr-only">
         {waiting?.title ?? 'The model is ready'}
       </p>
@@ -37,7 +37,7 @@ export function ModelBadge() {
         </div>
         <AboutRun {...view} />
       </div>
-    </div>
+    </section>
   );
 }
 
