@@ -1,11 +1,19 @@
 /** What the HTTP edge hands to whoever answers a path. */
 
+/**
+ * - `json`: JSON, and announced as such.
+ * - `tensors`: JSON that the bytes of tensors may follow, as the inference protocol has it; also unannounced, or empty.
+ */
+export type BodyKind = 'json' | 'tensors';
+
 export interface Exchange {
   request: Request;
   /** Without a trailing slash. */
   path: string;
   /** The body as text, already checked for size, type and encoding; empty where there is none. */
   body: string;
+  /** The bytes behind that text, where the path takes bodies of which only the beginning is JSON. */
+  tail: Uint8Array;
   /** The run that answers, where a run does. */
   modelUuid?: string;
   /** Why an answer is a failure, for the log. */
@@ -13,8 +21,10 @@ export interface Exchange {
 }
 
 export interface Route {
-  /** Allowed methods; HEAD and OPTIONS come by themselves. */
+  /** Allowed methods; HEAD and OPTIONS come by themselves. None: there is nothing at this path. */
   methods: readonly string[];
+  /** What a body may be; `json` where this is unset. */
+  body?: BodyKind;
   handle(exchange: Exchange): Response | Promise<Response>;
   /** Tells of a failure in the form that callers of this path expect; unset: as everywhere in REST. */
   refuse?(cause: unknown, exchange: Exchange): Response;

@@ -1,6 +1,6 @@
 /** Who may change runs: whoever knows the token that the server was started with. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { ServiceError } from '../errors.ts';
+import { isOperator } from '../operator-token.ts';
 import { procedure } from './trpc.ts';
 
 /** @throws ServiceError `NOT_FOUND` where there is no token to know, `UNAUTHORIZED` for a wrong one. */
@@ -12,8 +12,7 @@ export const operatorProcedure = procedure.use(
         'Runs are not changed from outside: the server was started without ADMIN_TOKEN.',
       );
     }
-    const [, given] = /^Bearer +(.*\S)/i.exec(authorization ?? '') ?? [];
-    if (given === undefined || !isSame(given, operatorToken)) {
+    if (!isOperator(authorization, operatorToken)) {
       throw new ServiceError(
         'UNAUTHORIZED',
         'This is for operators. Send the header "authorization: Bearer <ADMIN_TOKEN>".',
@@ -22,9 +21,3 @@ export const operatorProcedure = procedure.use(
     return next();
   },
 );
-
-/** Takes as long for any text: digests are of one length, and compared to their ends. */
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}

@@ -1,7 +1,7 @@
 /** What clients may send and what they get: the contract, its limits and its examples. */
 import { z } from 'zod';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../errors.ts';
-import { MAX_BODY_BYTES, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
+import { fitsTextLimit, MAX_BODY_BYTES, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
 import { BUNDLED_RUN_UUID } from '../model/run.ts';
 
 /**
@@ -221,11 +221,3 @@ export const ErrorResponse = z
       ),
   })
   .meta({ id: 'Error' }) satisfies z.ZodType<ErrorBody>;
-
-function fitsTextLimit(text: string): boolean {
-  if (text.length <= MAX_TEXT_LENGTH) return true;
-  if (text.length > 2 * MAX_TEXT_LENGTH) return false;
-  let points = 0;
-  for (const _ of text) points++;
-  return points <= MAX_TEXT_LENGTH;
-}

@@ -1,4 +1,5 @@
 /** Request bodies: checked before they are read, counted while they are, decoded strictly. */
+import type { BodyKind, Exchange } from '../api/exchange.ts';
 import { ServiceError } from '../errors.ts';
 import { MAX_BODY_BYTES } from '../limits.ts';
 import { nestsDeeper } from './json-depth.ts';
@@ -6,26 +7,44 @@ import { nestsDeeper } from './json-depth.ts';
 /** Far more than any request needs. */
 const MAX_DEPTH = 64;
 
+/** Where tensors follow the JSON: how many bytes of the body are JSON. */
+const JSON_LENGTH = 'inference-header-content-length';
+
+type Body = Pick<Exchange, 'body' | 'tail'>;
+
 /**
- * Reads a JSON body as text.
+ * Reads a body: its JSON as text, and what follows.
  *
  * @param headers - the request's.
  * @param source - its bytes as they arrive; left alone as soon as the answer is known.
  * @throws ServiceError `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, `PARSE_ERROR`, `UNPROCESSABLE_CONTENT`
  * or, where the sender went away, `CLIENT_CLOSED_REQUEST`.
  */
-export async function readJsonText(
+export async function readBody(
   headers: Headers,
   source: AsyncIterable<Uint8Array> | null,
-): Promise<string> {
-  requireJson(headers);
+  kind: BodyKind = 'json',
+): Promise<Body> {
+  requireType(headers, kind);
   if (isTooLarge(headers.get('content-length'))) throw tooLarge();
-  const text = decodeUtf8(await readBytes(source ?? []));
-  if (nestsDeeper(text, MAX_DEPTH)) throw tooDeep();
-  return text;
+  const bytes = await readBytes(source ?? []);
+  const jsonLength = kind === 'tensors' ? jsonLengthOf(headers, bytes) : bytes.byteLength;
+  const body = decodeUtf8(bytes.subarray(0, jsonLength));
+  if (nestsDeeper(body, MAX_DEPTH)) throw tooDeep(kind);
+  return { body, tail: bytes.subarray(jsonLength) };
 }
 
-async function readBytes(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
+function jsonLengthOf(headers: Headers, { byteLength }: Uint8Array): number {
+  const given = headers.get(JSON_LENGTH);
+  if (given === null) return byteLength;
+  if (/^\d+$/.test(given) && Number(given) <= byteLength) return Number(given);
+  const message = `The header ${JSON_LENGTH} must be how many bytes of the body are JSON, at most ${byteLength}, but it is "${given}".`;
+  throw new ServiceError('UNPROCESSABLE_CONTENT', message);
+}
+
+async function readBytes(
+  source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -39,10 +58,10 @@ async function readBytes(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array
     throw new ServiceError('CLIENT_CLOSED_REQUEST', message, { cause });
   }
   if (size > MAX_BODY_BYTES) throw tooLarge();
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
 }
 
-function decodeUtf8(bytes: Uint8Array | undefined): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -56,11 +75,9 @@ export function isTooLarge(contentLength: string | null | undefined): boolean {
   return Number(contentLength ?? 0) > MAX_BODY_BYTES;
 }
 
-function requireJson(headers: Headers): void {
+function requireType(headers: Headers, kind: BodyKind): void {
   const type = headers.get('content-type');
-  const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-  if (media !== 'application/json' || !/^(charset="?utf-?8"?)?$/.test(charset ?? '')) {
+  if (!isType(type, kind)) {
     const sent = type ? `not "${type}"` : 'but none was sent';
     throw unsupported(
       `The content type must be application/json in UTF-8, ${sent}. Send the header "content-type: application/json".`,
@@ -74,6 +91,15 @@ function requireJson(headers: Headers): void {
   }
 }
 
+function isType(type: string | null, kind: BodyKind): boolean {
+  const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  if (!/^(charset="?utf-?8"?)?$/.test(charset ?? '')) return false;
+  // Clients of the inference protocol announce tensors by a header of their own, and nothing else.
+  const isUnnamed = media === '' || media === 'application/octet-stream';
+  return media === 'application/json' || (kind === 'tensors' && isUnnamed);
+}
+
 function unsupported(message: string): ServiceError {
   return new ServiceError('UNSUPPORTED_MEDIA_TYPE', message);
 }
@@ -85,8 +111,13 @@ function tooLarge(): ServiceError {
   );
 }
 
-function tooDeep(): ServiceError {
-  const message = `The body nests lists and objects more than ${MAX_DEPTH} deep. Send {"reviews": [{"id": 1, "text": "…"}]}.`;
+const SHALLOW = {
+  json: '{"reviews": [{"id": 1, "text": "…"}]}',
+  tensors: '"data" as a flat list',
+};
+
+function tooDeep(kind: BodyKind): ServiceError {
+  const message = `The body nests lists and objects more than ${MAX_DEPTH} deep. Send ${SHALLOW[kind]}.`;
   const detail = [{ loc: ['body'], msg: 'value is nested too deep', type: 'value_error' }];
   return new ServiceError('UNPROCESSABLE_CONTENT', message, { detail });
 }

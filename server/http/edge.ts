@@ -7,7 +7,7 @@ import type { Exchange, Route, Routes } from '../api/exchange.ts';
 import { errorResponse } from '../api/responses.ts';
 import { ServiceError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
-import { readJsonText } from './body.ts';
+import { readBody } from './body.ts';
 import { type CorsPolicy, preflight } from './cors.ts';
 
 interface EdgeOptions {
@@ -27,13 +27,14 @@ export type WebHandler = (
   source?: AsyncIterable<Uint8Array> | null,
 ) => Promise<Response>;
 
+const NOTHING = new Uint8Array();
 const GIVEN_ID = /^[\w.:-]{1,128}$/;
 
 /** Builds the handler that serves these routes. */
 export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
   return async (request, source = request.body as AsyncIterable<Uint8Array> | null) => {
     const start = performance.now();
-    const exchange: Exchange = { request, path: pathOf(request.url), body: '' };
+    const exchange: Exchange = { request, path: pathOf(request.url), body: '', tail: NOTHING };
     const response = await answer(exchange, routes, source);
     const given = request.headers.get('x-request-id') ?? '';
     const requestId = GIVEN_ID.test(given) ? given : randomUUID();
@@ -63,15 +64,15 @@ async function answer(
 ): Promise<Response> {
   const { request, path } = exchange;
   const route = routes(path);
-  if (!route) {
-    const message = `There is nothing at ${path}. See /docs for what is.`;
-    return errorResponse(new ServiceError('NOT_FOUND', message));
-  }
+  if (!route) return errorResponse(nothingAt(path));
   const allowed = methodsOf(route);
   try {
+    if (route.methods.length === 0) throw nothingAt(path);
     if (request.method === 'OPTIONS') return preflight(request.headers, allowed);
     if (!allowed.includes(request.method)) throw notAllowed(request.method, path, allowed);
-    if (request.method === 'POST') exchange.body = await readJsonText(request.headers, source);
+    if (request.method === 'POST') {
+      Object.assign(exchange, await readBody(request.headers, source, route.body));
+    }
     return await route.handle(exchange);
   } catch (cause) {
     exchange.failure = cause;
@@ -83,6 +84,10 @@ async function answer(
 
 function methodsOf({ methods }: Route): string[] {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+}
+
+function nothingAt(path: string): ServiceError {
+  return new ServiceError('NOT_FOUND', `There is nothing at ${path}. See /docs for what is.`);
 }
 
 function notAllowed(method: string, path: string, allowed: readonly string[]): ServiceError {
