@@ -20,9 +20,10 @@ import { singleton } from './singleton.ts';
 export function runs(): Runs {
   return singleton('runs', () => {
     const known = settings();
+    const first = resolveRun(known);
     return new Runs({
-      first: modelOf(resolveRun(known), known),
-      open: (uuid) => modelOf(runBeside(known, uuid), known),
+      first: modelOf(first, known),
+      open: (uuid) => modelOf(uuid === first.uuid ? first : runBeside(known, uuid), known),
       tryOut: async (candidate, current) =>
         tryOut({
           candidate,

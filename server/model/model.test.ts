@@ -1,4 +1,5 @@
 import { expect, it, test } from 'vitest';
+import { ArtifactError } from '../artifacts/artifact-error.ts';
 import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { Model } from './model.ts';
 
@@ -102,4 +103,23 @@ it('is never ready with a model that answers no probabilities', async () => {
 
 it('fails where an engine answers too few texts', async () => {
   await expect(modelOf(async () => new Float32Array(1))).rejects.toThrow(/1 scores for 3 texts/);
+});
+
+it('tells whoever would rather hear of it of a failure that may pass, and goes on trying', async () => {
+  let tries = 0;
+  const engine = { name: 'portable' as const, dispose() {} };
+  const model = new Model({
+    run: { uuid: 'a', folder: '/' },
+    locate: async () => {
+      if (tries++ === 0) throw new ArtifactError('temporary', 'The bucket does not answer.');
+      return { folder: '/' };
+    },
+    loadEngine: async () =>
+      asLoaded({ ...engine, predict: async (texts) => new Float32Array(texts.length) }),
+    retryMs: 20,
+  });
+  await expect(model.tryToLoad()).rejects.toThrow('The bucket does not answer.');
+  await model.load();
+  await model.tryToLoad();
+  expect(model.state).toBe('ready');
 });

@@ -62,6 +62,7 @@ export class Model {
   #loaded: LoadedEngine | undefined;
   #batcher: Batcher | undefined;
   #loading: Promise<void> | undefined;
+  #attempt: Promise<void> | undefined;
   #progress: FetchProgress | undefined;
   #failure: unknown;
   #mlModel: MlModel | undefined;
@@ -143,6 +144,13 @@ export class Model {
     return this.#loading;
   }
 
+  /** As `load`, but fails as soon as an attempt has: for who would rather hear of it than wait. */
+  tryToLoad(): Promise<void> {
+    const loading = this.load();
+    loading.catch(() => {});
+    return this.#attempt ?? loading;
+  }
+
   /**
    * Scores texts in their order.
    *
@@ -179,7 +187,8 @@ export class Model {
     const { signal } = this.#end;
     for (let wait = this.#options.retryMs; ; wait = Math.min(2 * wait, LONGEST_RETRY_MS)) {
       try {
-        return await this.#loadOnce(signal);
+        this.#attempt = this.#loadOnce(signal);
+        return await this.#attempt;
       } catch (cause) {
         if (this.#state === 'disposed') return;
         this.#failure = cause;

@@ -177,3 +177,46 @@ test('a process that drains is not made ready by another run', async () => {
   expect(runs.active.state).toBe('draining');
   await expect(runs.activate('second')).rejects.toMatchObject(refused(/draining/));
 });
+
+test('the active run can be emptied: who has begun is answered, nobody else, until it is loaded again', async () => {
+  let finish = () => {};
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const { runs } = await runsOf({
+    first: { predict: async (texts) => held.then(() => new Float32Array(texts.length).fill(0.25)) },
+  });
+  await new Promise((resume) => setTimeout(resume, 10));
+  const under = runs.use((model) => model.predict(['one text']));
+  await runs.empty();
+  expect({ state: runs.active.state, disposed }).toEqual({ state: 'disposed', disposed: [] });
+  await expect(runs.use((model) => model.predict(['x']))).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+  });
+  await expect(runs.empty()).rejects.toMatchObject(refused(/first is disposed, not ready/));
+  finish();
+  expect([...(await under)]).toEqual([0.25]);
+  expect(disposed).toEqual(['first']);
+  await runs.load('first').load();
+  expect({ uuid: runs.active.run.uuid, state: runs.active.state }).toEqual({
+    uuid: 'first',
+    state: 'ready',
+  });
+});
+
+test('an emptied run is not kept to roll back to', async () => {
+  const { runs } = await runsOf({});
+  await runs.load('second').load();
+  await runs.empty();
+  await runs.activate('second');
+  expect(runs.previous).toBeUndefined();
+  expect(runs.all().map(({ run }) => run.uuid)).toEqual(['second']);
+});
+
+test('a request may ask a run that is not the active one', async () => {
+  const { runs } = await runsOf({ second: { score: 0.75 } });
+  const second = runs.load('second');
+  await second.load();
+  expect([...(await runs.use((model) => model.predict(['a']), second))]).toEqual([0.75]);
+  expect(runs.active.run.uuid).toBe('first');
+});

@@ -54,9 +54,8 @@ export class Runs {
     return [...this.#models.values()];
   }
 
-  /** Answers a request by the active run, which stays loaded until it is answered, whatever comes meanwhile. */
-  async use<T>(work: (model: Model) => Promise<T>): Promise<T> {
-    const model = this.#active;
+  /** Answers a request by a run, which stays loaded until it is answered, whatever comes meanwhile. */
+  async use<T>(work: (model: Model) => Promise<T>, model = this.#active): Promise<T> {
     this.#users.set(model, (this.#users.get(model) ?? 0) + 1);
     try {
       return await work(model);
@@ -78,19 +77,20 @@ export class Runs {
 
   /**
    * Begins to fetch, load and warm a run beside the active one; one that is there already stays, one that failed is tried
-   * anew.
+   * anew, and the active one answers again if it was emptied.
    *
    * @throws ServiceError `CONFLICT` where as many are loaded as may be; Error where the settings name no place for it.
    */
   load(uuid: string): Model {
     const known = this.#models.get(uuid);
-    if (known && (known === this.#active || known.state !== 'failed')) return known;
+    if (known && !this.#isOver(known)) return known;
     if (!known && this.#models.size >= MAX_LOADED) {
       throw conflict(`${MAX_LOADED} runs are loaded, which is as many as may be. Unload one first`);
     }
     const model = this.#options.open(uuid);
     known?.dispose();
     this.#models.set(uuid, model);
+    if (known === this.#active) this.#active = model;
     model.load().catch((cause) => this.#options.onFailure(model, cause));
     return model;
   }
@@ -136,6 +136,23 @@ export class Runs {
     });
   }
 
+  /**
+   * Frees the active run as `unload` does others: none answers any more, until one is activated or this one loaded again.
+   *
+   * @throws ServiceError `CONFLICT` where it is not ready.
+   */
+  empty(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { uuid } = this.#active.run;
+      const outgoing = this.#requireReady(uuid);
+      const nobody = this.#options.open(uuid);
+      nobody.dispose();
+      this.#retire(outgoing);
+      this.#models.set(uuid, nobody);
+      this.#active = nobody;
+    });
+  }
+
   /** From now on none is ready for more, but who asks is still answered. */
   drain(): void {
     for (const model of this.#models.values()) model.drain();
@@ -168,11 +185,17 @@ export class Runs {
     );
   }
 
+  /** Nothing comes of it any more by itself; what fails at first may still be tried again by whoever began it. */
+  #isOver(model: Model): boolean {
+    return model.state === 'disposed' || (model.state === 'failed' && model !== this.#active);
+  }
+
   #swap(candidate: Model): void {
     const [outgoing, older] = [this.#active, this.#previous];
     if (candidate === outgoing) return;
     this.#active = candidate;
     this.#previous = outgoing;
+    if (outgoing.state === 'disposed') this.#retire(outgoing);
     if (older && older !== candidate) this.#retire(older);
     this.#options.onSwap(candidate);
   }
