@@ -30,12 +30,12 @@ export default function config(phase) {
       return [
         {
           // Next lets whoever is in between keep a page for a year: the next version would not be seen.
-          source: '/((?!api/|healthz|readyz|_next/).*)',
+          source: '/((?!api/|v2/|healthz|readyz|_next/).*)',
           headers: [{ key: 'cache-control', value: 'no-cache' }],
         },
         {
           // The edge sets the headers of everything that is not a page (server/http/edge.ts).
-          source: '/((?!api/|healthz|readyz).*)',
+          source: '/((?!api/|v2/|healthz|readyz).*)',
           headers: [
             { key: 'content-security-policy', value: policy },
             { key: 'x-content-type-options', value: 'nosniff' },

@@ -20,6 +20,9 @@ test("Next's own server answers as ours does, from any folder", async ({ server 
     '/api/trpc/model.version',
     '/api/trpc/model.version,model.metadata?batch=1',
     '/api/trpc/model.nothing',
+    '/v2',
+    '/v2/models/sentiment/',
+    '/v2/nothing',
   ]) {
     const { status, json } = await call(next, path);
     const ours = await call(server, path);

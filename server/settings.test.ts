@@ -12,6 +12,9 @@ const DEFAULTS = {
   PRED_MODEL_THRESHOLD: 0.5,
   HOST: '127.0.0.1',
   PORT: 8080,
+  MODEL_NAME: 'sentiment',
+  V2_REPOSITORY: 'operators',
+  V2_INPUT_NAMES: 'any',
   CORS_ORIGIN: '*',
   LOG_LEVEL: 'warn',
 };
@@ -44,6 +47,9 @@ test('what is set is read, and nothing else of the environment', () => {
     PRED_QUEUE_MAX_ROWS: 8,
     PRED_QUEUE_MAX_WAIT_MS: 9,
     PORT: 80,
+    MODEL_NAME: 'sentiment',
+    V2_REPOSITORY: 'operators',
+    V2_INPUT_NAMES: 'any',
     PRED_MODEL_THRESHOLD: 0.7,
   });
 });
@@ -115,4 +121,15 @@ test('a short token is refused, and never shown', () => {
     /^ADMIN_TOKEN="…" cannot be used: it must be at least 16 characters/,
   );
   expect(parseSettings({ ADMIN_TOKEN: 'sixteen letters!' }).ADMIN_TOKEN).toBe('sixteen letters!');
+});
+
+test('a platform names the model, unless we are told', () => {
+  const seldon = { PREDICTIVE_UNIT_ID: 'classifier' };
+  expect(parseSettings(seldon).MODEL_NAME).toBe('classifier');
+  const both = { ...seldon, MLSERVER_MODEL_NAME: 'scout' };
+  expect(parseSettings(both).MODEL_NAME).toBe('scout');
+  expect(parseSettings({ ...both, MODEL_NAME: 'mine' }).MODEL_NAME).toBe('mine');
+  expect(() => parseSettings({ PREDICTIVE_UNIT_ID: 'a/b' })).toThrow(
+    /^PREDICTIVE_UNIT_ID="a\/b" cannot be used: it must be names of letters/,
+  );
 });

@@ -18,6 +18,9 @@ export const EXIT_USAGE = 64;
 const wholeNumber = (value: unknown) =>
   typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
 const ENGINES = ['auto', 'portable', 'native'] as const;
+const MODEL_NAMES = /^[A-Za-z0-9][\w.-]*(\s*,\s*[A-Za-z0-9][\w.-]*)*$/;
+const REPOSITORY_ACCESS = ['operators', 'open'] as const;
+const INPUT_NAMES = ['any', 'strict'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const decimalNumber = (value: unknown) =>
@@ -119,6 +122,25 @@ export const Settings = z.object({
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
     .default(8080)
     .describe('Port to listen on; `0` takes a free one.'),
+  MODEL_NAME: z
+    .string()
+    .regex(MODEL_NAMES, 'names of letters, digits, ".", "_" and "-", separated by commas')
+    .default('sentiment')
+    .describe(
+      'Name of the model in the V2 protocol, whichever run answers; of several, separated by commas, the first is told and all are answered to. Unset, it is MLSERVER_MODEL_NAME or PREDICTIVE_UNIT_ID of the platform.',
+    ),
+  V2_REPOSITORY: z
+    .enum(REPOSITORY_ACCESS, `one of ${REPOSITORY_ACCESS.join(', ')}`)
+    .default('operators')
+    .describe(
+      'Who may load and unload models by the V2 protocol: `operators`, who know ADMIN_TOKEN, or anybody (`open`), for where only a platform’s own agent reaches the server.',
+    ),
+  V2_INPUT_NAMES: z
+    .enum(INPUT_NAMES, `one of ${INPUT_NAMES.join(', ')}`)
+    .default('any')
+    .describe(
+      'Whether the only input of a V2 request may have `any` name, or has to be called `text` (`strict`).',
+    ),
   CORS_ORIGIN: z
     .string()
     .refine(isOrigins, '`*` or origins with their scheme, such as https://shop.example')
@@ -131,22 +153,33 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** What platforms call a setting, for where it has no name of ours: MLServer, then Seldon Core 1. */
+const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
+  MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],
+};
+
 /**
  * Reads the settings out of an environment; an empty string counts as not set.
  *
  * @throws Error whose message names each bad setting, its value and what it may be.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.keys(Settings.shape).flatMap((name) =>
-    environment[name] ? [[name, environment[name]] as const] : [],
+  const names = Object.keys(Settings.shape) as (keyof Settings)[];
+  /** The variable that a setting is read from, where one is set. */
+  const sources = new Map(
+    names.flatMap((name) => {
+      const source = [name, ...(PLATFORM_NAMES[name] ?? [])].find((known) => environment[known]);
+      return source ? [[name, source] as const] : [];
+    }),
   );
+  const given = Array.from(sources, ([name, source]) => [name, environment[source]] as const);
   const result = Settings.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
-    const name = String(issue.path[0]);
-    const meaning = Settings.shape[name as keyof Settings].description;
-    const value = name === 'ADMIN_TOKEN' ? '…' : environment[name];
-    return `${name}="${value}" cannot be used: it must be ${issue.message}. ${meaning} Correct it, or unset it.`;
+    const name = issue.path[0] as keyof Settings;
+    const source = sources.get(name) ?? name;
+    const value = name === 'ADMIN_TOKEN' ? '…' : environment[source];
+    return `${source}="${value}" cannot be used: it must be ${issue.message}. ${Settings.shape[name].description} Correct it, or unset it.`;
   });
   throw new Error(problems.join(' '));
 }

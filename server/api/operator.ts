@@ -1,6 +1,6 @@
 /** Who may change runs: whoever knows the token that the server was started with. */
 import { ServiceError } from '../errors.ts';
-import { isOperator } from '../operator-token.ts';
+import { requireOperator } from '../operator-token.ts';
 import { procedure } from './trpc.ts';
 
 /** @throws ServiceError `NOT_FOUND` where there is no token to know, `UNAUTHORIZED` for a wrong one. */
@@ -12,12 +12,7 @@ export const operatorProcedure = procedure.use(
         'Runs are not changed from outside: the server was started without ADMIN_TOKEN.',
       );
     }
-    if (!isOperator(authorization, operatorToken)) {
-      throw new ServiceError(
-        'UNAUTHORIZED',
-        'This is for operators. Send the header "authorization: Bearer <ADMIN_TOKEN>".',
-      );
-    }
+    requireOperator(authorization, operatorToken);
     return next();
   },
 );

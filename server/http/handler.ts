@@ -1,7 +1,6 @@
 /** The edge over this process's runs: what every mount of the API calls. */
-
+import { inferenceService } from '../inference-service.ts';
 import { logger } from '../observability/logger.ts';
-import { runs } from '../runs.ts';
 import { settings } from '../settings.ts';
 import { singleton } from '../singleton.ts';
 import { corsPolicy } from './cors.ts';
@@ -11,7 +10,7 @@ import { createRoutes } from './routes.ts';
 function handler(): WebHandler {
   return singleton('handler', () =>
     createEdge({
-      routes: createRoutes({ runs: runs(), operatorToken: settings().ADMIN_TOKEN }),
+      routes: createRoutes(inferenceService()),
       cors: corsPolicy(settings().CORS_ORIGIN),
       log: logger(),
     }),

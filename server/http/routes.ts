@@ -6,15 +6,27 @@ import { openApiRoute } from '../api/openapi.ts';
 import { restRoutes } from '../api/rest.ts';
 import { rpcRoutes } from '../api/rpc.ts';
 import type { Service } from '../api/trpc.ts';
+import { inferenceRoutes } from '../inference-protocol/routes.ts';
+import type { InferenceService } from '../inference-protocol/service.ts';
 
-export function createRoutes(service: Service): Routes {
+/** The protocol's own settings have the defaults of server/settings.ts. */
+type Served = Service & Partial<Omit<InferenceService, keyof Service>>;
+
+export function createRoutes(service: Served): Routes {
   const fixed = new Map([
     ...healthRoutes(service.runs),
     ...restRoutes(service),
     ['/api/v1/openapi.json', openApiRoute(service.operatorToken !== undefined)] as const,
   ]);
   const rpc = rpcRoutes(service);
-  return (path) => fixed.get(path) ?? rpc(path);
+  const inference = inferenceRoutes({
+    names: ['sentiment'],
+    strictNames: false,
+    openRepository: false,
+    operatorToken: undefined,
+    ...service,
+  });
+  return (path) => fixed.get(path) ?? rpc(path) ?? inference(path);
 }
 
 /**
@@ -22,5 +34,5 @@ export function createRoutes(service: Service): Routes {
  * repeat, and a redirect loses a POST: so those at the beginning count as one here.
  */
 export function isPage(target: string): boolean {
-  return !/^[/\\]+(api|healthz|readyz)(?![^/?#])/.test(target);
+  return !/^[/\\]+(api|v2|healthz|readyz)(?![^/?#])/.test(target);
 }

@@ -1,0 +1,161 @@
+/** From the tensors of a request to texts, one a row, and to what its sender calls them. Nothing is guessed. */
+import { fitsTextLimit, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
+import { type InferenceCall, type InputTensor, invalid, type OutputTensor } from './call.ts';
+
+interface Inputs {
+  texts: string[];
+  /** The ids that came with them, as they go back. */
+  reviewId: OutputTensor | undefined;
+}
+
+export const TEXT = 'text';
+export const ID = 'id';
+export const REVIEW_ID = 'review_id';
+const TEXT_TYPES = ['str', 'base64'];
+const ID_TYPES: Record<string, string[]> = { INT64: ['np'], BYTES: TEXT_TYPES };
+
+/** A tensor and where it stands, for errors. */
+type Placed = InputTensor & { field: string };
+
+/**
+ * Reads what is to be scored.
+ *
+ * @param strictNames - a single input has to be called `text`, too.
+ * @throws ServiceError `UNPROCESSABLE_CONTENT` that names the field and says what it has to be.
+ */
+export function readInputs(call: InferenceCall, strictNames: boolean): Inputs {
+  const { text, id } = byName(call.inputs, strictNames);
+  const rows = rowsOf(text);
+  const texts = textsOf(text, call.contentType);
+  if (!id) return { texts, reviewId: undefined };
+  if (rowsOf(id) !== rows) {
+    throw invalid(`${id.field}.shape must have one row a text, ${rows}, but it is [${id.shape}].`);
+  }
+  return { texts, reviewId: reviewIdOf(id) };
+}
+
+/** A single input is the text whatever its name: there is nothing else that it could be. */
+function byName(
+  inputs: readonly InputTensor[],
+  strictNames: boolean,
+): { text: Placed; id?: Placed } {
+  const placed = inputs.map((input, i) => ({ ...input, field: `inputs[${i}]` }));
+  const [only, ...more] = placed;
+  if (only && more.length === 0 && !strictNames) return { text: only };
+  for (const { name, field } of placed) {
+    if (name !== TEXT && name !== ID) {
+      throw invalid(`${field}.name must be "${TEXT}" or "${ID}", but it is "${name}".`);
+    }
+    if (placed.some((other) => other.name === name && other.field !== field)) {
+      throw invalid(`inputs must have each name once, but "${name}" comes twice.`);
+    }
+  }
+  const text = placed.find(({ name }) => name === TEXT);
+  if (!text) throw invalid(`inputs must have one that is named "${TEXT}", but there is none.`);
+  const id = placed.find(({ name }) => name === ID);
+  return { text, ...(id && { id }) };
+}
+
+function rowsOf({ shape, elements, field }: Placed): number {
+  const [rows = 0, width = 1, ...more] = shape;
+  if (shape.length === 0 || width !== 1 || more.length > 0) {
+    throw invalid(`${field}.shape must be [N] or [N, 1], one element a row, but it is [${shape}].`);
+  }
+  if (rows < 1) throw invalid(`${field}.shape must be of at least one row, but it is [${shape}].`);
+  if (rows > MAX_REVIEWS) {
+    const most = MAX_REVIEWS.toLocaleString('en');
+    throw invalid(
+      `${field}.shape must be of at most ${most} rows, but it is [${shape}]. Send several requests.`,
+    );
+  }
+  if (elements.length !== rows) {
+    throw invalid(
+      `${field}.data must have as many elements as its shape says, ${rows}, but it has ${elements.length}.`,
+    );
+  }
+  return rows;
+}
+
+function textsOf(text: Placed, ofRequest: string | undefined): string[] {
+  requireDatatype(text, ['BYTES']);
+  const type = contentTypeOf(text, ofRequest, TEXT_TYPES) ?? 'str';
+  return text.elements.map((element, i) => {
+    const field = `${text.field}.data[${i}]`;
+    const sent = asString(element, field);
+    const read =
+      type === 'base64' ? decoded(Buffer.from(requireBase64(sent, field), 'base64'), field) : sent;
+    if (fitsTextLimit(read)) return read;
+    const most = MAX_TEXT_LENGTH.toLocaleString('en');
+    throw invalid(
+      `${field} must be a text of at most ${most} characters, but it is longer. Shorten it.`,
+    );
+  });
+}
+
+function reviewIdOf(id: Placed): OutputTensor {
+  const types = requireDatatype(id, Object.keys(ID_TYPES)) && ID_TYPES[id.datatype];
+  const contentType =
+    contentTypeOf(id, undefined, types ?? []) ?? ((types as string[])[0] as string);
+  const tensor = { name: REVIEW_ID, shape: [id.elements.length, 1], contentType };
+  const fieldOf = (i: number) => `${id.field}.data[${i}]`;
+  if (id.datatype === 'BYTES') {
+    const elements = id.elements.map((element, i) => asString(element, fieldOf(i)));
+    return { ...tensor, datatype: 'BYTES', elements };
+  }
+  const elements = id.elements.map((element, i) => asInteger(element, fieldOf(i)));
+  return { ...tensor, datatype: 'INT64', elements };
+}
+
+function requireDatatype({ datatype, field, name }: Placed, known: string[]): true {
+  if (known.includes(datatype)) return true;
+  throw invalid(
+    `${field}.datatype must be ${known.join(' or ')} for "${name}", but it is "${datatype}".`,
+  );
+}
+
+function contentTypeOf(
+  { contentType, field }: Placed,
+  ofRequest: string | undefined,
+  known: string[],
+): string | undefined {
+  const type = contentType ?? ofRequest;
+  if (type === undefined || known.includes(type)) return type;
+  const where = contentType === undefined ? '' : `${field}.`;
+  throw invalid(
+    `${where}parameters.content_type must be ${known.join(' or ')}, but it is "${type}".`,
+  );
+}
+
+function asString(element: unknown, field: string): string {
+  if (typeof element === 'string') return element;
+  if (element instanceof Uint8Array) return decoded(element, field);
+  throw invalid(`${field} must be a string, but it is ${kindOf(element)}.`);
+}
+
+function asInteger(element: unknown, field: string): bigint {
+  if (typeof element === 'bigint') return element;
+  if (Number.isSafeInteger(element)) return BigInt(element as number);
+  const found = typeof element === 'number' ? 'none, or beyond 2^53' : kindOf(element);
+  throw invalid(`${field} must be a whole number, but it is ${found}.`);
+}
+
+function requireBase64(text: string, field: string): string {
+  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return text;
+  throw invalid(
+    `${field} must be base64 with its padding, but it is not. Send plain text as content type str.`,
+  );
+}
+
+function decoded(bytes: Uint8Array, field: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw invalid(`${field} must be text in UTF-8, but its bytes are not.`);
+  }
+}
+
+function kindOf(element: unknown): string {
+  if (element === null) return 'null';
+  if (Array.isArray(element)) return 'a list';
+  return typeof element === 'object' ? 'an object' : `a ${typeof element}`;
+}

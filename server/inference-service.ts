@@ -1,0 +1,15 @@
+/** What this process serves by the inference protocol, over HTTP and gRPC alike, put together from the settings. */
+import type { InferenceService } from './inference-protocol/service.ts';
+import { runs } from './runs.ts';
+import { settings } from './settings.ts';
+
+export function inferenceService(): InferenceService {
+  const { MODEL_NAME, V2_INPUT_NAMES, V2_REPOSITORY, ADMIN_TOKEN } = settings();
+  return {
+    runs: runs(),
+    names: MODEL_NAME.split(',').map((name) => name.trim()),
+    strictNames: V2_INPUT_NAMES === 'strict',
+    openRepository: V2_REPOSITORY === 'open',
+    operatorToken: ADMIN_TOKEN,
+  };
+}
