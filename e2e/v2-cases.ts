@@ -246,6 +246,16 @@ export const CASES: InferenceCase[] = [
     expected: refused('inputs[0].datatype must be BYTES for "text", but it is "STRING".'),
   },
   {
+    what: 'ids of a datatype that is none of an id',
+    request: { inputs: [both, ids('INT32', [1, 2])] },
+    expected: refused('inputs[1].datatype must be INT64 or BYTES for "id", but it is "INT32".'),
+  },
+  {
+    what: 'ids that are not what they are said to be',
+    request: { inputs: [both, ids('INT64', [1, 2], { parameters: { content_type: 'str' } })] },
+    expected: refused('inputs[1].parameters.content_type must be np, but it is "str".'),
+  },
+  {
     what: 'a content type that nobody knows',
     request: { inputs: [{ ...both, parameters: { content_type: 'pd' } }] },
     expected: refused('inputs[0].parameters.content_type must be str or base64, but it is "pd".'),

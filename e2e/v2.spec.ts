@@ -373,7 +373,7 @@ test('bytes that do not fit what is said of them are refused with 422', async ({
     [{ json: { inputs: [binaryText(tail.subarray(4))] }, tail }, 'ends within an element'],
     [{ json: { inputs: [{ ...binaryText(tail), data: [] }] }, tail }, 'but it has both'],
     [{ json: { inputs: [binaryText(tail, { binary_data_size: -1 })] }, tail }, 'but it is -1'],
-    [{ json: { inputs: [{ ...binaryText(tail), datatype: 'FP32' }] }, tail }, 'BYTES or INT64'],
+    [{ json: { inputs: [{ ...binaryText(tail), datatype: 'FP32' }] }, tail }, 'must be BYTES for'],
   ];
   const wrong = raw(Buffer.from([0xff]), 'x');
   tries.push([{ json: { inputs: [binaryText(wrong)] }, tail: wrong }, 'text in UTF-8']);

@@ -1,15 +1,19 @@
 /**
  * The process: one `node:http` server that answers the API itself, several times faster than through
- * a Next route handler, and leaves pages to Next. It listens at once and loads meanwhile.
+ * a Next route handler, and leaves pages to Next; and a gRPC server, where one is asked for. They listen at once, and the
+ * model is loaded meanwhile.
  */
 import type { RequestListener } from 'node:http';
-import { boot, orStop } from './boot.ts';
+import { boot, orStop, stopMisconfigured } from './boot.ts';
 import { handle } from './http/handler.ts';
-import { drainOnSignal, listen } from './http/lifecycle.ts';
+import { drainOnSignal, listen, listenFailure } from './http/lifecycle.ts';
 import { createHttpServer } from './http/server.ts';
+import { type GrpcServer, startGrpcServer } from './inference-protocol/grpc/server.ts';
+import { inferenceService } from './inference-service.ts';
+import { logger } from './observability/logger.ts';
 import { packageRoot } from './package-root.ts';
 import { runs } from './runs.ts';
-import { settings } from './settings.ts';
+import { type Settings, settings } from './settings.ts';
 
 await main();
 
@@ -18,14 +22,31 @@ async function main(): Promise<void> {
   const served = orStop(runs);
   const pages = preparePages();
   const server = createHttpServer({ handler: handle, pages });
-  drainOnSignal(server, () => served.drain());
+  const grpc = serveGrpc(known);
+  drainOnSignal(server, async () => {
+    served.drain();
+    await (await grpc)?.stop();
+  });
   const port = await listen(server, known);
-  await Promise.all([boot(), pages]);
+  const [overGrpc] = await Promise.all([grpc, boot(), pages]);
   const host = known.HOST.includes(':') ? `[${known.HOST}]` : known.HOST;
   const { run, about } = served.active;
+  const also = overGrpc ? ` by gRPC at ${host}:${overGrpc.port}, and` : '';
   process.stdout.write(
-    `Reviewscore serves run ${run.uuid} (${about.engine.name} engine: ${about.reason}) at http://${host}:${port}\n`,
+    `Reviewscore serves run ${run.uuid} (${about.engine.name} engine: ${about.reason})${also} at http://${host}:${port}\n`,
   );
+}
+
+async function serveGrpc({
+  HOST: host,
+  GRPC_PORT: port,
+}: Settings): Promise<GrpcServer | undefined> {
+  if (port === undefined) return undefined;
+  try {
+    return await startGrpcServer({ service: inferenceService(), log: logger(), host, port });
+  } catch (cause) {
+    return stopMisconfigured(listenFailure(cause as Error, { host, name: 'GRPC_PORT', port }));
+  }
 }
 
 async function preparePages(): Promise<RequestListener> {

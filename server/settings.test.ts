@@ -129,6 +129,9 @@ test('a platform names the model, unless we are told', () => {
   const both = { ...seldon, MLSERVER_MODEL_NAME: 'scout' };
   expect(parseSettings(both).MODEL_NAME).toBe('scout');
   expect(parseSettings({ ...both, MODEL_NAME: 'mine' }).MODEL_NAME).toBe('mine');
+  const ports = { PREDICTIVE_UNIT_GRPC_SERVICE_PORT: '9500' };
+  expect(parseSettings(ports).GRPC_PORT).toBe(9_500);
+  expect(parseSettings({ ...ports, MLSERVER_GRPC_PORT: '9501' }).GRPC_PORT).toBe(9_501);
   expect(() => parseSettings({ PREDICTIVE_UNIT_ID: 'a/b' })).toThrow(
     /^PREDICTIVE_UNIT_ID="a\/b" cannot be used: it must be names of letters/,
   );

@@ -122,6 +122,12 @@ export const Settings = z.object({
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
     .default(8080)
     .describe('Port to listen on; `0` takes a free one.'),
+  GRPC_PORT: z
+    .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
+    .optional()
+    .describe(
+      'Port of the V2 protocol over gRPC, which is not served without one; `0` takes a free one. Unset, it is MLSERVER_GRPC_PORT or PREDICTIVE_UNIT_GRPC_SERVICE_PORT of the platform.',
+    ),
   MODEL_NAME: z
     .string()
     .regex(MODEL_NAMES, 'names of letters, digits, ".", "_" and "-", separated by commas')
@@ -155,6 +161,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** What platforms call a setting, for where it has no name of ours: MLServer, then Seldon Core 1. */
 const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
+  GRPC_PORT: ['MLSERVER_GRPC_PORT', 'PREDICTIVE_UNIT_GRPC_SERVICE_PORT'],
   MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],
 };
 

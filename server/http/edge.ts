@@ -2,11 +2,11 @@
  * The HTTP edge, one for every mount: request id, CORS, methods, body limit, error shape, headers and
  * the log line are met here once, so that whoever answers a path deals with its own matter only.
  */
-import { randomUUID } from 'node:crypto';
 import type { Exchange, Route, Routes } from '../api/exchange.ts';
 import { errorResponse } from '../api/responses.ts';
 import { ServiceError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import { requestIdOf } from '../request-id.ts';
 import { readBody } from './body.ts';
 import { type CorsPolicy, preflight } from './cors.ts';
 
@@ -28,7 +28,6 @@ export type WebHandler = (
 ) => Promise<Response>;
 
 const NOTHING = new Uint8Array();
-const GIVEN_ID = /^[\w.:-]{1,128}$/;
 
 /** Builds the handler that serves these routes. */
 export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
@@ -36,8 +35,7 @@ export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
     const start = performance.now();
     const exchange: Exchange = { request, path: pathOf(request.url), body: '', tail: NOTHING };
     const response = await answer(exchange, routes, source);
-    const given = request.headers.get('x-request-id') ?? '';
-    const requestId = GIVEN_ID.test(given) ? given : randomUUID();
+    const requestId = requestIdOf(request.headers.get('x-request-id'));
     decorate(response, {
       'x-request-id': requestId,
       ...(exchange.modelUuid !== undefined && { 'x-model-uuid': exchange.modelUuid }),

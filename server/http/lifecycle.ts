@@ -9,8 +9,8 @@ const GRACE_MS = 15_000;
 /** Resolves with the port once the server accepts connections; ends the process if it cannot. */
 export function listen(server: Server, { HOST, PORT }: Settings): Promise<number> {
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      stopMisconfigured(listenFailure(error, HOST, PORT)),
+    server.once('error', (error) =>
+      stopMisconfigured(listenFailure(error, { host: HOST, name: 'PORT', port: PORT })),
     );
     server.listen(PORT, HOST, () => {
       const address = server.address();
@@ -19,26 +19,32 @@ export function listen(server: Server, { HOST, PORT }: Settings): Promise<number
   });
 }
 
-function listenFailure(
-  { code, message }: NodeJS.ErrnoException,
-  host: string,
-  port: number,
-): string {
-  if (code === 'EADDRINUSE') {
-    return `PORT=${port} on ${host} is in use. Stop what listens there, or set PORT to a free port, such as PORT=${port + 1}.`;
+interface Place {
+  host: string;
+  /** The setting that holds the port. */
+  name: string;
+  port: number;
+}
+
+/** Why nothing can listen there, and what to do. */
+export function listenFailure({ message }: Error, { host, name, port }: Place): string {
+  if (message.includes('EADDRINUSE')) {
+    return `${name}=${port} on ${host} is in use. Stop what listens there, or set ${name} to a free port, such as ${name}=${port + 1}.`;
   }
-  if (code === 'EACCES') {
-    return `PORT=${port} may not be opened by this user. Set PORT to one above 1023, such as PORT=8080.`;
+  if (message.includes('EACCES')) {
+    return `${name}=${port} may not be opened by this user. Set ${name} to one above 1023, such as ${name}=8080.`;
   }
-  return `HOST="${host}" with PORT=${port} cannot be listened on (${message}). Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`;
+  return `HOST="${host}" with ${name}=${port} cannot be listened on (${message}). Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`;
 }
 
 /**
  * At the first SIGTERM or SIGINT no connection is accepted any more and requests under way are
  * answered, each as the last of its connection; the process then ends with 0. A second signal ends it
  * at once.
+ *
+ * @param onDrain - drains what else the process does.
  */
-export function drainOnSignal(server: Server, onDrain: () => void): void {
+export function drainOnSignal(server: Server, onDrain: () => Promise<void>): void {
   let draining = false;
   const silent = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
@@ -60,8 +66,8 @@ export function drainOnSignal(server: Server, onDrain: () => void): void {
   const drain = (signal: NodeJS.Signals) => {
     if (draining) process.exit(signal === 'SIGINT' ? 130 : 143);
     draining = true;
-    onDrain();
-    server.close(() => process.exit(0));
+    const closed = new Promise<unknown>((resolve) => server.close(resolve));
+    void Promise.all([closed, onDrain()]).finally(() => process.exit(0));
     for (const response of underWay) closeAfter(response);
     setInterval(sweep, 100).unref();
     setTimeout(() => process.exit(0), GRACE_MS).unref();

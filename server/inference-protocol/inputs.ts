@@ -25,9 +25,11 @@ type Placed = InputTensor & { field: string };
  */
 export function readInputs(call: InferenceCall, strictNames: boolean): Inputs {
   const { text, id } = byName(call.inputs, strictNames);
+  requireDatatype(text, ['BYTES']);
   const rows = rowsOf(text);
   const texts = textsOf(text, call.contentType);
   if (!id) return { texts, reviewId: undefined };
+  requireDatatype(id, Object.keys(ID_TYPES));
   if (rowsOf(id) !== rows) {
     throw invalid(`${id.field}.shape must have one row a text, ${rows}, but it is [${id.shape}].`);
   }
@@ -77,7 +79,6 @@ function rowsOf({ shape, elements, field }: Placed): number {
 }
 
 function textsOf(text: Placed, ofRequest: string | undefined): string[] {
-  requireDatatype(text, ['BYTES']);
   const type = contentTypeOf(text, ofRequest, TEXT_TYPES) ?? 'str';
   return text.elements.map((element, i) => {
     const field = `${text.field}.data[${i}]`;
@@ -93,9 +94,8 @@ function textsOf(text: Placed, ofRequest: string | undefined): string[] {
 }
 
 function reviewIdOf(id: Placed): OutputTensor {
-  const types = requireDatatype(id, Object.keys(ID_TYPES)) && ID_TYPES[id.datatype];
-  const contentType =
-    contentTypeOf(id, undefined, types ?? []) ?? ((types as string[])[0] as string);
+  const types = ID_TYPES[id.datatype] as string[];
+  const contentType = contentTypeOf(id, undefined, types) ?? (types[0] as string);
   const tensor = { name: REVIEW_ID, shape: [id.elements.length, 1], contentType };
   const fieldOf = (i: number) => `${id.field}.data[${i}]`;
   if (id.datatype === 'BYTES') {
@@ -106,8 +106,8 @@ function reviewIdOf(id: Placed): OutputTensor {
   return { ...tensor, datatype: 'INT64', elements };
 }
 
-function requireDatatype({ datatype, field, name }: Placed, known: string[]): true {
-  if (known.includes(datatype)) return true;
+function requireDatatype({ datatype, field, name }: Placed, known: string[]): void {
+  if (known.includes(datatype)) return;
   throw invalid(
     `${field}.datatype must be ${known.join(' or ')} for "${name}", but it is "${datatype}".`,
   );

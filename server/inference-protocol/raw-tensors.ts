@@ -3,7 +3,7 @@ import { MAX_REVIEWS } from '../limits.ts';
 import { invalid, type OutputTensor } from './call.ts';
 
 /**
- * The elements of a tensor: byte strings of BYTES, integers of INT64.
+ * The elements of a tensor: byte strings of BYTES, integers of INT64, none of the datatypes that no model takes.
  *
  * @param field - what the tensor is called in an error.
  * @throws ServiceError `UNPROCESSABLE_CONTENT` where they are more than a request may hold, or do not end with the bytes.
@@ -11,7 +11,7 @@ import { invalid, type OutputTensor } from './call.ts';
 export function readRaw(datatype: string, bytes: Uint8Array, field: string): unknown[] {
   if (datatype === 'BYTES') return readStrings(bytes, field);
   if (datatype === 'INT64') return readIntegers(bytes, field);
-  throw invalid(`${field}.datatype must be BYTES or INT64, but it is "${datatype}".`);
+  return [];
 }
 
 function readStrings(bytes: Uint8Array, field: string): Uint8Array[] {

@@ -4,10 +4,11 @@ import { jsonResponse } from '../api/responses.ts';
 import { ERROR_STATUS, type ErrorCode, errorBody } from '../errors.ts';
 import type { Model } from '../model/model.ts';
 import { infer } from './infer.ts';
-import { answerResponse, readCall, readObject } from './json.ts';
 import { modelMetadata, serverMetadata } from './metadata.ts';
 import { inferenceDocument } from './openapi.ts';
 import { loadModel, repositoryIndex, requireControl, unloadModel } from './repository.ts';
+import { readCall, readObject } from './request.ts';
+import { answerResponse } from './response.ts';
 import {
   type InferenceError,
   RepositoryControlRequest,

@@ -1,53 +1,52 @@
-/** The protocol's HTTP bodies: JSON, with tensors as bytes behind it where either side wants that. */
+/** From what a client sends to a call: checked by the schemas, with its tensors as elements. */
 import type { z } from 'zod';
 import type { Exchange } from '../api/exchange.ts';
-import { JSON_HEADERS } from '../api/responses.ts';
 import { invalidInput, notAnObject, notJson } from '../api/validation.ts';
-import {
-  type InferenceAnswer,
-  type InferenceCall,
-  type InputTensor,
-  invalid,
-  type OutputTensor,
-} from './call.ts';
-import { readRaw, writeRaw } from './raw-tensors.ts';
-import { InferenceRequest, type InferenceResponse, type RequestInput } from './schemas.ts';
+import { type InferenceCall, type InputTensor, invalid } from './call.ts';
+import { readRaw } from './raw-tensors.ts';
+import { InferenceRequest, type RequestInput } from './schemas.ts';
 
 /** More than any model takes or gives: a longer list is refused before its items are looked at. */
 const MAX_TENSORS = 16;
 
-export interface JsonCall {
+export interface HttpCall {
   call: InferenceCall;
   /** Whether an output goes as bytes. */
   isBinary: (output: string) => boolean;
 }
 
-/** @throws ServiceError `PARSE_ERROR` or `UNPROCESSABLE_CONTENT` that names the field. */
-export function readCall({ body, tail }: Exchange): JsonCall {
+/**
+ * Reads the body of an inference over HTTP.
+ *
+ * @throws ServiceError `PARSE_ERROR` or `UNPROCESSABLE_CONTENT` that names the field.
+ */
+export function readCall({ body, tail }: Pick<Exchange, 'body' | 'tail'>): HttpCall {
   const request = readObject(body, InferenceRequest);
-  const { id, parameters, outputs } = request;
+  const { parameters, outputs } = request;
   const binary = new Map(outputs?.map(({ name, parameters }) => [name, parameters?.binary_data]));
-  const call = {
-    id: id ?? undefined,
-    contentType: parameters?.content_type ?? undefined,
-    timeout: parameters?.timeout ?? undefined,
-    inputs: readInputTensors(request.inputs, tail),
-    outputs: outputs?.map(({ name }) => name) ?? [],
+  return {
+    call: callOf(request, tail),
+    isBinary: (name) => binary.get(name) ?? parameters?.binary_data_output ?? false,
   };
-  return { call, isBinary: (name) => binary.get(name) ?? parameters?.binary_data_output ?? false };
 }
 
-/** A body by its schema; an empty one as an empty object. */
+/**
+ * Makes a call of what has the form of an inference's JSON; byte strings and bigints may be among its data.
+ *
+ * @throws ServiceError `UNPROCESSABLE_CONTENT` that names the field.
+ */
+export function callFrom(value: object): InferenceCall {
+  return callOf(checked(value, InferenceRequest), new Uint8Array());
+}
+
+/** A JSON body by its schema; an empty one as an empty object. */
 export function readObject<Schema extends z.ZodType>(
   body: string,
   schema: Schema,
 ): z.output<Schema> {
   const value = body.trim() ? parse(body) : {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject(value);
-  requireFew(value);
-  const result = schema.safeParse(value);
-  if (!result.success) throw invalidInput(result.error, value);
-  return result.data;
+  return checked(value, schema);
 }
 
 function parse(body: string): unknown {
@@ -58,6 +57,13 @@ function parse(body: string): unknown {
   }
 }
 
+function checked<Schema extends z.ZodType>(value: object, schema: Schema): z.output<Schema> {
+  requireFew(value);
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalidInput(result.error, value);
+  return result.data;
+}
+
 function requireFew(value: { inputs?: unknown; outputs?: unknown }): void {
   for (const name of ['inputs', 'outputs'] as const) {
     const list = value[name];
@@ -65,6 +71,19 @@ function requireFew(value: { inputs?: unknown; outputs?: unknown }): void {
       throw invalid(`${name} must be a list of at most ${MAX_TENSORS}, but it has ${list.length}.`);
     }
   }
+}
+
+function callOf(
+  { id, parameters, inputs, outputs }: InferenceRequest,
+  tail: Uint8Array,
+): InferenceCall {
+  return {
+    id: id ?? undefined,
+    contentType: parameters?.content_type ?? undefined,
+    timeout: parameters?.timeout ?? undefined,
+    inputs: readInputTensors(inputs, tail),
+    outputs: outputs?.map(({ name }) => name) ?? [],
+  };
 }
 
 /** The bytes of those inputs that have no data follow one another. */
@@ -128,47 +147,5 @@ function flattened(
   return data.flatMap((row, i) => {
     if (Array.isArray(row)) return flattened(row, inner, `${field}[${i}]`);
     throw invalid(`${field} must be nested all through or not at all, but ${field}[${i}] is not.`);
-  });
-}
-
-/** The answer by the name that the model was asked by. */
-export function answerResponse(
-  name: string,
-  { id, version, outputs }: InferenceAnswer,
-  isBinary: JsonCall['isBinary'],
-): Response {
-  const tails: Uint8Array[] = [];
-  const body: InferenceResponse = {
-    model_name: name,
-    model_version: version,
-    id,
-    outputs: outputs.map((output) => {
-      const { name, shape, datatype, contentType: content_type } = output;
-      if (!isBinary(name)) {
-        return { name, shape, datatype, parameters: { content_type }, data: dataOf(output) };
-      }
-      const bytes = writeRaw(output);
-      tails.push(bytes);
-      const binary_data_size = bytes.byteLength;
-      return { name, shape, datatype, parameters: { content_type, binary_data_size } };
-    }),
-  };
-  const json = Buffer.from(JSON.stringify(body));
-  if (tails.length === 0) return new Response(json, { headers: JSON_HEADERS });
-  return new Response(Buffer.concat([json, ...tails]), {
-    headers: {
-      'content-type': 'application/octet-stream',
-      'inference-header-content-length': String(json.byteLength),
-    },
-  });
-}
-
-function dataOf({ name, elements }: OutputTensor): (string | number)[] {
-  return Array.from<string | number | bigint, string | number>(elements, (element) => {
-    if (typeof element !== 'bigint') return element;
-    if (Number.isSafeInteger(Number(element))) return Number(element);
-    throw invalid(
-      `${element} of ${name} is beyond 2^53, which is more than JSON readers keep apart. Ask for this output with "binary_data": true.`,
-    );
   });
 }
