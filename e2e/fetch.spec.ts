@@ -1,5 +1,6 @@
 /** The run is named by its id, and comes from a bucket: the built server, the real client, an emulated Cloud Storage. */
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fail } from '../server/artifacts/fake-gcs.ts';
 import { BUNDLED_RUN_UUID as RUN } from '../server/model/run.ts';
 import { GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
@@ -54,6 +55,16 @@ test('a bucket that may not be read ends the start with what to do', async ({ en
   const { code, stderr } = await runToEnd({ env: { PORT: '0', ...env } });
   expect(code).toBe(78);
   expect(stderr).toMatch(/^Reviewscore cannot start: PRED_MODEL_GCS_URI=.*Storage Object Viewer/);
+  expect(await readdir(runs)).toEqual(['.fetching']);
+});
+
+test('a full disk ends the start with exit code 74', async ({ env, runs }) => {
+  const staging = join(runs, '.fetching', RUN, 'artifacts/model/data/model');
+  await mkdir(staging, { recursive: true });
+  await symlink('/dev/full', join(staging, 'saved_model.pb.part'));
+  const { code, stderr } = await runToEnd({ env: { PORT: '0', ...env } });
+  expect(stderr).toMatch(/Reviewscore cannot start: .*no space left for .*saved_model\.pb/);
+  expect(code).toBe(74);
   expect(await readdir(runs)).toEqual(['.fetching']);
 });
 

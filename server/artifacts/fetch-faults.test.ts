@@ -64,11 +64,28 @@ it('goes on after a connection that was reset', async () => {
   await expectWhole();
 });
 
-it('fetches anew what arrived with a flipped byte', async () => {
+it('goes on after an answer that was too short from its head on', async () => {
   gcs.fault = first(1, (_request, response) => {
-    const flipped = Buffer.from(BYTES);
-    flipped[1000]! ^= 1;
-    response.end(flipped);
+    response.writeHead(206, { 'content-length': 1000 }).end(BYTES.subarray(0, 1000));
+    return true;
+  });
+  await fetchIt();
+  await expectWhole();
+  const ranges = gcs.requests.filter(({ path }) => path.includes('saved_model.pb'));
+  expect(ranges.map(({ range }) => range)).toEqual(['bytes=0-', 'bytes=1000-']);
+});
+
+const flipped = Buffer.from(BYTES);
+flipped[1000]! ^= 1;
+
+it.each([
+  ['a flipped byte', flipped, {}],
+  ['a flipped byte, where MD5 is all there is to tell', flipped, { crc32c: '' }],
+  ['a byte too many', Buffer.concat([BYTES, Buffer.from('.')]), {}],
+])('fetches anew what arrived with %s', async (_what, bytes, checksum) => {
+  gcs.put('b', PB, BYTES, checksum);
+  gcs.fault = first(1, (_request, response) => {
+    response.end(bytes);
     return true;
   });
   await fetchIt();
@@ -98,6 +115,21 @@ it('gives up a stream that hangs, and goes on from there', async () => {
   await expectWhole();
   const ranges = gcs.requests.filter(({ path }) => path.includes('saved_model.pb'));
   expect(ranges.at(-1)?.range).toBe('bytes=150000-');
+});
+
+it('gives up a stream that never begins', async () => {
+  gcs.fault = first(1, () => true);
+  await fetchIt({ idleMs: 100 });
+  await expectWhole();
+});
+
+it('says what to do where the run may be listed but not read', async () => {
+  gcs.fault = first(1, (_request, response) => {
+    fail(response, 403, 'somebody does not have storage.objects.get access.');
+    return true;
+  });
+  await expect(fetchIt()).rejects.toThrow(/may not be read \(403: .*objects.get.*Object Viewer/);
+  await expectNothing();
 });
 
 it.each([401, 403])('says what to do about a %s, and does not insist', async (status) => {
