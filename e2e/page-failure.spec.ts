@@ -140,7 +140,7 @@ test('the badge says that the model is loading and names the run once it is ther
       : route.continue(),
   );
   await page.reload();
-  await expect(page.getByText('The model is loading')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Model' })).toContainText('The model is loading');
   loading = false;
   await expect(page.getByText(/^Run \w+ ?on the \w+ engine$/)).toBeVisible();
 });
