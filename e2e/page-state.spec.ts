@@ -8,6 +8,10 @@ import { POSITIVE, partsOf } from './page-fixture.ts';
 import { launchServer, startServer } from './server.ts';
 import { observeShifts } from './shifts.ts';
 
+// Servers start and stop in these tests, beside others that keep the machine busy.
+test.setTimeout(90_000);
+const SOON = { timeout: 30_000 };
+
 const badge = (page: Page) => page.getByRole('region', { name: 'Model' });
 
 async function freePort(): Promise<string> {
@@ -47,9 +51,9 @@ test('the page counts the megabytes of a run that is being fetched, and scores o
   await page.addInitScript(observeShifts);
   await expect(async () => {
     await page.goto(`http://127.0.0.1:${port}`);
-  }).toPass({ timeout: 15_000 });
+  }).toPass(SOON);
   const { area, score, rows, results } = partsOf(page);
-  await expect(page.getByText(/^Fetching the run: \d\.\d of 3\.9 MB$/)).toBeVisible();
+  await expect(page.getByText(/^Fetching the run: \d\.\d of 3\.9 MB$/)).toBeVisible(SOON);
   const bar = page.getByRole('progressbar', { name: 'Fetching the run' });
   await expect(bar).toHaveAttribute('aria-valuetext', /^\d\.\d of 3\.9 MB$/);
   await expect.poll(() => bar.getAttribute('value').then(Number)).toBeGreaterThan(0);
@@ -62,7 +66,7 @@ test('the page counts the megabytes of a run that is being fetched, and scores o
   await expect(results.getByText('Waiting for the model to load')).toBeVisible();
   gcs.fault = () => false;
   for (const release of held) release();
-  await expect(rows).toContainText('Positive', { timeout: 20_000 });
+  await expect(rows).toContainText('Positive', SOON);
   await expect(page.getByText(new RegExp(`^Run ${RUN.slice(0, 8)}`))).toBeVisible();
   await expect(area).toHaveValue(POSITIVE);
   expect(await page.evaluate(() => window.shifts)).toEqual([]);
@@ -79,11 +83,9 @@ test('a server that goes away and comes back is told of, and nothing that was ty
   await expect(page.getByText(/^Run \w+/)).toBeVisible();
   await area.fill(POSITIVE);
   await server.stop();
-  await expect(badge(page).getByText('The server cannot be reached').nth(1)).toBeVisible({
-    timeout: 12_000,
-  });
+  await expect(badge(page).getByText('The server cannot be reached').nth(1)).toBeVisible(SOON);
   const next = await startServer({ env: { PORT } });
-  await expect(page.getByText(/^Run \w+/)).toBeVisible();
+  await expect(page.getByText(/^Run \w+/)).toBeVisible(SOON);
   await expect(area).toHaveValue(POSITIVE);
   await score.click();
   await expect(rows).toContainText('Positive');

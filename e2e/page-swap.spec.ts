@@ -10,6 +10,8 @@ const SECOND = '0123456789abcdef0123456789abcdef';
 const TOKEN = 'a token of operators';
 const headers = { authorization: `Bearer ${TOKEN}` };
 
+test.setTimeout(90_000);
+
 let server: ServerProcess;
 
 test.beforeEach(async ({ env, gcs }) => {
@@ -17,7 +19,9 @@ test.beforeEach(async ({ env, gcs }) => {
   server = await startServer({ env: { ...env, ADMIN_TOKEN: TOKEN } });
   await operate('load', { model_uuid: SECOND });
   await expect
-    .poll(async () => (await call(server, '/api/v1/admin/runs', { headers })).text)
+    .poll(async () => (await call(server, '/api/v1/admin/runs', { headers })).text, {
+      timeout: 30_000,
+    })
     .toContain(`"${SECOND}","status":"ready"`);
 });
 
@@ -41,7 +45,7 @@ test('an open page comes to tell of the new run by itself, and its answers name 
   await expect(results).toContainText('Scored by run 53a5b763');
   await page.waitForTimeout(600);
   await activate(SECOND);
-  await expect(page.getByText(/^Run 01234567/)).toBeVisible({ timeout: 12_000 });
+  await expect(page.getByText(/^Run 01234567/)).toBeVisible({ timeout: 30_000 });
   await expect(results).toContainText('Scored by run 53a5b763');
   await expect(results.getByText('Run changed since')).toBeVisible();
   await expect(area).toHaveValue(POSITIVE);
@@ -65,9 +69,9 @@ test('an answer of a run that the page has not seen yet brings its facts with it
   await area.fill(POSITIVE);
   await score.click();
   await expect(results).toContainText('Scored by run 01234567');
-  await expect(page.getByText(/^Run 01234567/)).toBeVisible({ timeout: 1_000 });
+  await expect(page.getByText(/^Run 01234567/)).toBeVisible({ timeout: 3_000 });
   await activate(FIRST);
   await score.click();
   await expect(results).toContainText('Scored by run 53a5b763');
-  await expect(page.getByText(/^Run 53a5b763/)).toBeVisible({ timeout: 1_000 });
+  await expect(page.getByText(/^Run 53a5b763/)).toBeVisible({ timeout: 3_000 });
 });
