@@ -57,13 +57,13 @@ export async function startGrpcServer(options: GrpcOptions): Promise<GrpcServer>
   new ReflectionService({ ...inference, ...loadSync(health.protoPath, FORM) }).addToServer(server);
   const state = new health.HealthImplementation();
   state.addToServer(server);
-  const follower = followReadiness(state, service);
+  const timer = followReadiness(state, service);
   const credentials = grpc.ServerCredentials.createInsecure();
   return {
     port: await bind(server, options, credentials),
     async stop() {
-      follower.end();
       await shutDown(server, calls);
+      clearInterval(timer);
     },
   };
 }
@@ -88,23 +88,17 @@ function bind(
   });
 }
 
-/** The health service is told of changes; who watches it hears of each. */
-function followReadiness(state: HealthImplementation, { runs }: InferenceService) {
+/** The health service is told of changes; who watches it hears of each, also that the process drains. */
+function followReadiness(state: HealthImplementation, { runs }: InferenceService): NodeJS.Timeout {
   let told: boolean | undefined;
-  const tell = (ready: boolean) => {
+  const look = () => {
+    const ready = runs.active.state === 'ready';
     if (ready === told) return;
     told = ready;
     for (const name of ['', SERVICE]) state.setStatus(name, ready ? 'SERVING' : 'NOT_SERVING');
   };
-  const look = () => tell(runs.active.state === 'ready');
   look();
-  const timer = setInterval(look, LOOK_MS).unref();
-  return {
-    end() {
-      clearInterval(timer);
-      tell(false);
-    },
-  };
+  return setInterval(look, LOOK_MS).unref();
 }
 
 async function shutDown(server: Server, calls: UnaryCalls): Promise<void> {
