@@ -1,6 +1,5 @@
 /** The protocol's gRPC server, with reflection and the standard health service beside it. */
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Server, ServiceDefinition } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 import type { HealthImplementation } from 'grpc-health-check';
@@ -9,7 +8,8 @@ import type { Logger } from '../../observability/logger.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { InferenceService } from '../service.ts';
 import { inferenceMethods } from './methods.ts';
-import { UnaryCalls } from './unary.ts';
+import { OpenStreams } from './streams.ts';
+import { type UnaryOptions, unaryHandler } from './unary.ts';
 
 interface GrpcOptions {
   service: InferenceService;
@@ -32,8 +32,6 @@ const FORM = { keepCase: true, longs: String, enums: String, defaults: true, one
 
 /** How often the health service looks whether the model is ready. */
 const LOOK_MS = 250;
-/** After the last answer, for it to be sent: a stream that somebody watches never ends by itself. */
-const LINGER_MS = 500;
 
 /**
  * Starts the server. Its libraries take a tenth of a second and 20 MB: they are loaded here, where gRPC is served.
@@ -51,28 +49,35 @@ export async function startGrpcServer(options: GrpcOptions): Promise<GrpcServer>
   // It would write to stderr on its own; what it has to say comes as an error, too.
   grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   const inference = loadSync(join(packageRoot(), PROTO), FORM);
-  const calls = new UnaryCalls({ log, newMetadata: () => new grpc.Metadata() });
-  const server = new grpc.Server({ 'grpc.max_receive_message_length': MAX_BODY_BYTES });
-  server.addService(serviceOf(inference), handlersOf(service, calls));
+  const edge = { log, newMetadata: () => new grpc.Metadata() };
+  const streams = new OpenStreams(grpc);
+  const server = new grpc.Server({
+    'grpc.max_receive_message_length': MAX_BODY_BYTES,
+    interceptors: [streams.interceptor],
+  });
+  server.addService(serviceOf(inference), handlersOf(service, edge));
   new ReflectionService({ ...inference, ...loadSync(health.protoPath, FORM) }).addToServer(server);
   const state = new health.HealthImplementation();
   state.addToServer(server);
-  const timer = followReadiness(state, service);
+  const look = healthOf(state, service);
+  const timer = setInterval(look, LOOK_MS).unref();
   const credentials = grpc.ServerCredentials.createInsecure();
   return {
     port: await bind(server, options, credentials),
     async stop() {
-      await shutDown(server, calls);
       clearInterval(timer);
+      look();
+      streams.end();
+      await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
     },
   };
 }
 
 const serviceOf = (definitions: PackageDefinition) => definitions[SERVICE] as ServiceDefinition;
 
-function handlersOf(service: InferenceService, calls: UnaryCalls) {
+function handlersOf(service: InferenceService, edge: UnaryOptions) {
   const methods = Object.entries(inferenceMethods(service));
-  return Object.fromEntries(methods.map(([name, method]) => [name, calls.handler(method)]));
+  return Object.fromEntries(methods.map(([name, method]) => [name, unaryHandler(method, edge)]));
 }
 
 function bind(
@@ -88,8 +93,8 @@ function bind(
   });
 }
 
-/** The health service is told of changes; who watches it hears of each, also that the process drains. */
-function followReadiness(state: HealthImplementation, { runs }: InferenceService): NodeJS.Timeout {
+/** Looks whether the readiness has changed, and tells the health service, which tells whoever watches. */
+function healthOf(state: HealthImplementation, { runs }: InferenceService): () => void {
   let told: boolean | undefined;
   const look = () => {
     const ready = runs.active.state === 'ready';
@@ -98,16 +103,5 @@ function followReadiness(state: HealthImplementation, { runs }: InferenceService
     for (const name of ['', SERVICE]) state.setStatus(name, ready ? 'SERVING' : 'NOT_SERVING');
   };
   look();
-  return setInterval(look, LOOK_MS).unref();
-}
-
-async function shutDown(server: Server, calls: UnaryCalls): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  await Promise.race([closed, answered(calls)]);
-  server.forceShutdown();
-}
-
-async function answered(calls: UnaryCalls): Promise<void> {
-  while (calls.underWay > 0) await pause(20);
-  await pause(LINGER_MS);
+  return look;
 }

@@ -8,64 +8,40 @@ import { INTERNAL, statusOf } from './status.ts';
 type Call = ServerUnaryCall<unknown, object>;
 type Method = (request: never, caller: Caller) => object | Promise<object>;
 
-interface UnaryOptions {
+export interface UnaryOptions {
   log: Logger;
   /** gRPC's library is not at hand before it is needed. */
   newMetadata: () => Metadata;
 }
 
-/** Calls, and how many of them are not answered yet. */
-export class UnaryCalls {
-  readonly #options: UnaryOptions;
-  #underWay = 0;
-
-  constructor(options: UnaryOptions) {
-    this.#options = options;
-  }
-
-  get underWay(): number {
-    return this.#underWay;
-  }
-
-  /** A method as gRPC's server calls it. */
-  handler(method: Method): handleUnaryCall<unknown, object> {
-    return (call, callback) => {
-      this.#underWay++;
-      void this.#answer(method, call)
-        .then(
-          (answer) => callback(null, answer),
-          (cause) => callback(statusOf(cause)),
-        )
-        .finally(() => {
-          this.#underWay--;
-        });
-    };
-  }
-
-  async #answer(method: Method, call: Call): Promise<object> {
-    const { log, newMetadata } = this.#options;
+/** A method as gRPC's server calls it. */
+export function unaryHandler(
+  method: Method,
+  { log, newMetadata }: UnaryOptions,
+): handleUnaryCall<unknown, object> {
+  return async (call, callback) => {
     const start = performance.now();
     const requestId = requestIdOf(sentAs(call, 'x-request-id'));
     const metadata = newMetadata();
     metadata.set('x-request-id', requestId);
     call.sendMetadata(metadata);
-    const line = (code: number) => ({
+    const line = (status: number) => ({
       requestId,
       method: call.getPath(),
-      status: code,
+      status,
       ms: Math.round((performance.now() - start) * 100) / 100,
     });
     try {
       const answer = await method(call.request as never, callerOf(call));
       log.info(line(0), 'call');
-      return answer;
+      callback(null, answer);
     } catch (cause) {
-      const { code } = statusOf(cause);
-      if (code === INTERNAL) log.error({ ...line(code), err: cause }, 'call failed');
-      else log.info(line(code), 'call');
-      throw cause;
+      const status = statusOf(cause);
+      if (status.code === INTERNAL) log.error({ ...line(INTERNAL), err: cause }, 'call failed');
+      else log.info(line(status.code), 'call');
+      callback(status);
     }
-  }
+  };
 }
 
 function callerOf(call: Call): Caller {
