@@ -35,7 +35,7 @@ export async function placed(
     folder,
     script,
     warn,
-    threads = Math.max(1, availableParallelism() - 1),
+    threads = availableParallelism(),
     lightMicros = LIGHT_MICROS,
   }: PlacementOptions,
 ): Promise<Engine> {

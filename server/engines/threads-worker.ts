@@ -1,9 +1,18 @@
 /** What a worker thread runs: it loads its own model, says so, and then answers call after call in their order. */
+import { constants, getPriority, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StringColumn } from '../savedmodel/index.ts';
 import { loadScorer } from './portable.ts';
 import { warmUp } from './sample.ts';
 import type { Reply } from './scoring-thread.ts';
+
+/** By how much a thread that computes stands back behind the one that answers requests: there are as many as processors. */
+const NICENESS = 5;
+
+// Only on Linux is a priority one thread's own.
+if (platform() === 'linux') {
+  setPriority(Math.min(getPriority() + NICENESS, constants.priority.PRIORITY_LOW));
+}
 
 const { folder } = workerData as { folder: string };
 

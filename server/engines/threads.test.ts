@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -14,6 +14,8 @@ const temporary = mkdtempSync(join(tmpdir(), 'threads-'));
 const script = join(temporary, 'threads-worker.mjs');
 const mortal = join(temporary, 'mortal.mjs');
 const died = join(temporary, 'died');
+const telling = join(temporary, 'telling.mjs');
+const told = join(temporary, 'told');
 const warnings: string[] = [];
 const warn = (message: string) => void warnings.push(message);
 
@@ -35,6 +37,16 @@ beforeAll(async () => {
     });
     await import('./server/engines/threads-worker.ts');`;
   await build({ ...options, stdin: { contents, resolveDir: '.' }, outfile: mortal });
+  // The same, but it writes down what it is asked.
+  const tell = `
+    import { appendFileSync } from 'node:fs';
+    import { getPriority } from 'node:os';
+    import { parentPort, threadId } from 'node:worker_threads';
+    await import('./server/engines/threads-worker.ts');
+    parentPort.on('message', ({ length }) => {
+      appendFileSync(${JSON.stringify(told)}, \`\${threadId} \${length} \${getPriority()}\\n\`);
+    });`;
+  await build({ ...options, stdin: { contents: tell, resolveDir: '.' }, outfile: telling });
 });
 afterAll(() => rmSync(temporary, { recursive: true }));
 
@@ -46,6 +58,34 @@ it('gives the very scores that the engine gives inline, from however many thread
   for (const scores of answers) expect(scores).toEqual(expected);
   engine.dispose();
 });
+
+it.each([
+  { texts: 4, threads: 1, shares: [4] },
+  { texts: 6, threads: 2, shares: [3, 3] },
+  { texts: 32, threads: 2, shares: [16, 16] },
+  { texts: 100, threads: 2, shares: [25, 25, 25, 25] },
+])('shares $texts texts out among threads', async ({ texts, threads, shares }) => {
+  rmSync(told, { force: true });
+  const many = Array.from({ length: texts }, (_, i) => `${TEXTS[i % TEXTS.length]} ${i}`);
+  const expected = await (await loadPortableEngine(folder)).predict(many);
+  const engine = await loadThreadedEngine(folder, { script: telling, threads: 2, warn });
+  expect(await engine.predict(many)).toEqual(expected);
+  await vi.waitFor(() => expect(sharesTold()).toHaveLength(shares.length));
+  const seen = sharesTold();
+  expect(seen.map(([, length]) => length)).toEqual(shares);
+  expect(new Set(seen.map(([thread]) => thread)).size).toBe(threads);
+  if (process.platform === 'linux') {
+    for (const [, , priority] of seen) expect(priority).toBeGreaterThan(getPriority());
+  }
+  engine.dispose();
+});
+
+/** Of each message that a thread was sent: which thread, how many texts, at which priority. */
+function sharesTold(): number[][] {
+  if (!existsSync(told)) return [];
+  const lines = readFileSync(told, 'utf8').trim().split('\n');
+  return lines.map((line) => line.split(' ').map(Number));
+}
 
 it('makes a call once more whose thread has died', async () => {
   const engine = await loadThreadedEngine(folder, { script: mortal, threads: 1, warn });

@@ -2,6 +2,11 @@
 import type { Engine } from './engine.ts';
 import { ScoringThread, ThreadDeath } from './scoring-thread.ts';
 
+/** Texts of one message: what is computed for them stays in the processor's caches, and other calls have their turn. */
+const MOST_TEXTS = 32;
+/** Fewer texts stay together: they share what a message and a run of the model cost. */
+const LEAST_TEXTS = 4;
+
 export interface ThreadedOptions {
   /** Path of the built threads-worker.ts. */
   script: string;
@@ -13,7 +18,8 @@ export interface ThreadedOptions {
 /**
  * Loads the SavedModel in a folder once in each thread.
  *
- * @returns an engine whose threads are replaced when they die, and whose calls are then made once more.
+ * @returns an engine that shares a call's texts out among the threads. Threads that die are replaced, and what they were at
+ * is then done once more.
  * @throws Error as `loadPortableEngine`.
  */
 export async function loadThreadedEngine(
@@ -45,8 +51,8 @@ export async function loadThreadedEngine(
     return thread;
   }
 
-  /** A thread has one call at a time: whoever waits beside a deadly one does not die with it. */
-  async function score(texts: readonly string[]): Promise<Float32Array> {
+  /** A thread has one message at a time: whoever waits beside a deadly one does not die with it. */
+  async function scoreOnce(texts: readonly string[]): Promise<Float32Array> {
     const slot = free.shift() ?? (await new Promise<number>((resolve) => waiting.push(resolve)));
     try {
       if (disposed) throw new Error('The engine is disposed.');
@@ -56,6 +62,22 @@ export async function loadThreadedEngine(
       if (next) next(slot);
       else free.push(slot);
     }
+  }
+
+  const score = (texts: readonly string[]) =>
+    scoreOnce(texts).catch((cause) => {
+      if (cause instanceof ThreadDeath) return scoreOnce(texts);
+      throw cause;
+    });
+
+  async function predict(texts: readonly string[]): Promise<Float32Array> {
+    const scores = new Float32Array(texts.length);
+    await Promise.all(
+      shares(texts.length, threads).map(async ([from, to]) => {
+        scores.set(await score(texts.slice(from, to)), from);
+      }),
+    );
+    return scores;
   }
 
   function dispose(): void {
@@ -69,14 +91,15 @@ export async function loadThreadedEngine(
     dispose();
     throw cause instanceof ThreadDeath ? cause.cause : cause;
   }
-  return {
-    name: 'portable',
-    lanes: threads,
-    predict: (texts) =>
-      score(texts).catch((cause) => {
-        if (cause instanceof ThreadDeath) return score(texts);
-        throw cause;
-      }),
-    dispose,
-  };
+  return { name: 'portable', lanes: threads, predict, dispose };
+}
+
+/** Cuts so many texts into ranges of about the same size, one for each thread at least where there are enough of them. */
+function shares(texts: number, threads: number): (readonly [from: number, to: number])[] {
+  const fewest = Math.ceil(texts / MOST_TEXTS);
+  const parts = Math.max(fewest, Math.min(threads, Math.ceil(texts / LEAST_TEXTS)));
+  return Array.from({ length: parts }, (_, part) => [
+    Math.floor((part * texts) / parts),
+    Math.floor(((part + 1) * texts) / parts),
+  ]);
 }
