@@ -1,8 +1,10 @@
 import { SavedModelError } from '../errors.ts';
 import type { StringColumn } from '../string-column.ts';
 
-const SEED = 0x811c9dc5;
-const PRIME = 0x01000193;
+/** Strings are hashed by FNV-1a with a final mix. */
+export const HASH_SEED = 0x811c9dc5;
+export const HASH_PRIME = 0x01000193;
+export const HASH_MIX = 0x2c1b3c6d;
 
 /** A slot: the hash of a string, its number plus one (0 where free), where it begins and where it ends. */
 const SLOT = 4;
@@ -19,13 +21,19 @@ export class StringIndex {
   bytes: Uint8Array;
   #size = 0;
   #slots: Int32Array;
-  /** Where the string last added by `addUntil` ends. */
-  end = 0;
 
   /** An empty index of strings that are parts of `bytes`, with room for so many. */
   constructor(bytes: Uint8Array, expected = 64) {
     this.bytes = bytes;
     this.#slots = new Int32Array(SLOT * 2 ** (33 - Math.clz32(expected)));
+  }
+
+  /** An index that is filled elsewhere: as many slots as a power of two, each a string's hash, number plus one, start and end. */
+  static from(bytes: Uint8Array, slots: Int32Array, size: number): StringIndex {
+    const index = new StringIndex(bytes, 0);
+    index.#slots = slots;
+    index.#size = size;
+    return index;
   }
 
   get size(): number {
@@ -34,30 +42,7 @@ export class StringIndex {
 
   /** The number of the string `bytes[start, end)` of the index's own buffer, which is added where it is new. */
   add(start: number, end: number): number {
-    return this.#add(start, end, hashBytes(this.bytes, start, end));
-  }
-
-  /** As `add`, of the string from `start` to the next `separator`, or to `limit`; `end` tells where that is. */
-  addUntil(separator: number, start: number, limit: number): number {
-    const bytes = this.bytes;
-    let hash = SEED;
-    let end = start;
-    for (; end < limit; end++) {
-      const byte = bytes[end]!;
-      if (byte === separator) break;
-      hash = Math.imul(hash ^ byte, PRIME);
-    }
-    this.end = end;
-    return this.#add(start, end, mixed(hash));
-  }
-
-  /** The number of the string that any buffer's `bytes[start, end)` equals, or -1. */
-  find(bytes: Uint8Array, start: number, end: number): number {
-    const at = this.#search(bytes, start, end, hashBytes(bytes, start, end));
-    return this.#slots[at + NUMBER]! - 1;
-  }
-
-  #add(start: number, end: number, hash: number): number {
+    const hash = hashBytes(this.bytes, start, end);
     const at = this.#search(this.bytes, start, end, hash);
     const slots = this.#slots;
     if (slots[at + NUMBER] !== 0) return slots[at + NUMBER]! - 1;
@@ -67,6 +52,12 @@ export class StringIndex {
     slots[at + END] = end;
     if (this.#size * SLOT * 3 > slots.length * 2) this.#grow();
     return this.#size - 1;
+  }
+
+  /** The number of the string that any buffer's `bytes[start, end)` equals, or -1. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    const at = this.#search(bytes, start, end, hashBytes(bytes, start, end));
+    return this.#slots[at + NUMBER]! - 1;
   }
 
   /** Where the slot of a string is, or the free one that it would take. */
@@ -104,15 +95,10 @@ export class StringIndex {
   }
 }
 
-/** A 32-bit hash of the bytes from `start` to `end`: FNV-1a with a final mix. */
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = SEED;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, PRIME);
-  return mixed(hash);
-}
-
-function mixed(hash: number): number {
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  let hash = HASH_SEED;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, HASH_PRIME);
+  return Math.imul(hash ^ (hash >>> 15), HASH_MIX);
 }
 
 /**

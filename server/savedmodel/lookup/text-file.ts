@@ -57,7 +57,8 @@ export function readLines(file: Uint8Array): StringColumn {
   const source = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const bytes = new Uint8Array(file.length);
   const target = new DataView(bytes.buffer);
-  let offsets = new Int32Array(1024);
+  // Room for lines of eight bytes; where they are shorter, it grows.
+  let offsets = new Int32Array(1024 + (file.length >> 3));
   let end = 0;
   let length = 0;
   for (let i = 0; i < file.length; ) {

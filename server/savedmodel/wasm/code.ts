@@ -83,6 +83,11 @@ export class Code {
     return this.#params + this.locals.length - 1;
   }
 
+  /** Instructions as they are. */
+  write(bytes: readonly number[]): this {
+    return this.#push(...bytes);
+  }
+
   get(local: number): this {
     return this.#push(0x20, ...leb(local));
   }

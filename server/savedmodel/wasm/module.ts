@@ -1,15 +1,20 @@
 import { type Code, I32, leb } from './code.ts';
 
-/** A function that takes so many 32-bit integers and returns nothing. */
+/** A function that takes so many 32-bit integers, and returns one or nothing. */
 export interface WasmFunction {
   readonly name: string;
   readonly params: number;
+  readonly returns?: boolean;
   readonly code: Code;
 }
 
 /** The bytes of a module around functions over one memory that it is given. */
 export function encodeModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
-  const types = functions.map(({ params }) => [0x60, ...vector(new Array(params).fill([I32])), 0]);
+  const types = functions.map(({ params, returns }) => [
+    0x60,
+    ...vector(new Array(params).fill([I32])),
+    ...vector(returns ? [[I32]] : []),
+  ]);
   const memory = [...name('env'), ...name('memory'), 2, 0, 1];
   const exported = functions.map((fn, i) => [...name(fn.name), 0, ...leb(i)]);
   const bodies = functions.map(({ code }) => {

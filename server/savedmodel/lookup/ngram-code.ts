@@ -1,0 +1,270 @@
+// Machine code that builds a trie of n-grams. A vocabulary is read once, when its model is loaded: JavaScript would be done
+// with it before its compiler is.
+import { constant, type Integer, IntegerFunction, type Local } from '../wasm/integers.ts';
+import { encodeModule } from '../wasm/module.ts';
+import { HASH_MIX, HASH_PRIME, HASH_SEED } from './string-index.ts';
+
+/** Where things lie in memory, in bytes. */
+export interface NgramLayout {
+  /** The bytes of the vocabulary. */
+  readonly text: number;
+  /** Where each n-gram begins, and the last one ends; 0 lies before. */
+  readonly offsets: number;
+  /**
+   * A row for each n-gram: the numbers of its words plus one, then 0. The first of them, a node as well, goes on to
+   * the node plus one that the n-gram has come to; it is 0 where an n-gram has no length that is looked up. A row of
+   * zeros lies before.
+   */
+  readonly rows: number;
+  readonly rowsEnd: number;
+  /** How far from where the n-gram last read begins each of its words ends. */
+  readonly ends: number;
+  /** How many distinct words there are, and how many steps lead from one word of an n-gram to the next. */
+  readonly counts: number;
+}
+
+export interface NgramFormat {
+  readonly separator: number;
+  /** How many words n-grams have that are looked up: up to `depth`. */
+  readonly widths: readonly number[];
+  readonly depth: number;
+}
+
+/** Longer n-grams are not looked up here: their lengths have to be bits of one integer. */
+export const MAX_DEPTH = 30;
+
+/** Bytes of a slot of the word table, which is a StringIndex's: hash, number plus one, where the word begins and ends. */
+export const SLOT_BYTES = 16;
+const [NUMBER, START, END] = [4, 8, 12] as const;
+
+/** Where the second count lies behind the first. */
+const STEPS = 4;
+
+/** An edge lies no further than this from where the search for it begins, so that damaged files cannot make it long. */
+export const MAX_PROBES = 512;
+
+/** Multiplied by this a word's number is spread over 32 bits. */
+export const SPREAD = 0x9e3779b1;
+
+/** The functions as exported; addresses are in bytes. */
+export interface NgramFunctions {
+  /** Reads n-grams as the numbers of their words, until `last` or until the table has `limit` words; returns the next one. */
+  read(next: number, last: number, limit: number, table: number, tableBytes: number): number;
+  /** Puts what is between two addresses of a table into an empty one. */
+  move(from: number, end: number, table: number, tableBytes: number): number;
+  /**
+   * Gives nodes from `first` to `last` room for half as many edges again as n-grams can need for a step, the first of
+   * which is 1; returns where the last one's edges end.
+   */
+  makeRoom(step: number, starts: number, first: number, last: number): number;
+  /** Lets each n-gram take a step; returns 0 where an edge finds no place. */
+  take(step: number, starts: number, slots: number, words: number): number;
+  /** Notes at each node which n-gram ends there; returns one that is there twice, or -1. */
+  enter(entries: number): number;
+}
+
+/** The module for one vocabulary. */
+export function emitNgrams(layout: NgramLayout, format: NgramFormat): Uint8Array<ArrayBuffer> {
+  const row = 4 * format.depth;
+  return encodeModule([
+    read(layout, format),
+    move(),
+    makeRoom(layout, row),
+    take(layout, row),
+    enter(layout, row),
+  ]);
+}
+
+function read({ text, offsets, rows, ends, counts }: NgramLayout, format: NgramFormat) {
+  const { separator, widths, depth } = format;
+  const row = 4 * depth;
+  const fn = new IntegerFunction('read', 5);
+  const [next, last, limit, table, tableBytes] = [
+    fn.param(0),
+    fn.param(1),
+    fn.param(2),
+    fn.param(3),
+    fn.param(4),
+  ];
+  const [at, begin, end, start, stop] = [
+    fn.local(),
+    fn.local(),
+    fn.local(),
+    fn.local(),
+    fn.local(),
+  ];
+  const [before, length, shared] = [fn.local(), fn.local(), fn.local()];
+  const [to, toEnd, endAt, words] = [fn.local(), fn.local(), fn.local(), fn.local()];
+  const [steps, width, isWanted] = [fn.local(), fn.local(), fn.local()];
+  const [hash, slot, isFound, known] = [fn.local(), fn.local(), fn.local(), fn.local()];
+  const mask = tableBytes.minus(1);
+  const wanted = widths.reduce((bits, width) => bits | (1 << width), 0);
+
+  fn.set(words, constant(counts).load()).set(steps, constant(counts).load(STEPS));
+  fn.while(next.isLess(last).and(words.isLess(limit)), () => {
+    fn.set(at, next.times(4).plus(offsets - 4));
+    fn.set(before, at.load().plus(text)).set(begin, at.load(4).plus(text));
+    fn.set(end, at.load(8).plus(text));
+    fn.set(to, next.times(row).plus(rows)).set(toEnd, to.plus(row)).set(endAt, ends);
+    fn.set(start, begin);
+    reuseWords();
+    fn.while(to.isLess(toEnd).and(end.isAtLeast(start)), () => {
+      findWord();
+      fn.store(to, slot.load(NUMBER)).store(endAt, stop.minus(begin));
+      fn.add(to, 4).add(endAt, 4).set(start, stop.plus(1));
+    });
+    fn.set(width, to.minus(toEnd).plus(row).shiftRight(2));
+    fn.set(isWanted, constant(wanted).shiftRight(width).and(end.isLess(start)));
+    fn.if(isWanted, () => fn.add(steps, width.minus(1)));
+    fn.if(isWanted.equals(0), () => fn.store(toEnd.minus(row), 0));
+    fn.add(next, 1);
+  });
+  return fn.store(constant(counts), words).store(constant(counts), steps, STEPS).return(next);
+
+  /** Words that the n-gram before begins with, too, are known: in a sorted vocabulary, most. */
+  function reuseWords(): void {
+    fn.set(known, before).set(at, begin).set(length, end.minus(begin));
+    fn.if(begin.minus(before).isLess(length), () => fn.set(length, begin.minus(before)));
+    shareBytes();
+    const above = to.minus(row).load();
+    const isShared = above.differs(0).and(endAt.load().isLess(shared));
+    fn.while(to.isLess(toEnd).and(isShared), () => {
+      fn.store(to, above).set(start, begin.plus(endAt.load()).plus(1));
+      fn.add(to, 4).add(endAt, 4);
+    });
+  }
+
+  /** Of how many bytes are the same from `known` and from `at` on, up to `length`. */
+  function shareBytes(): void {
+    const [one, other] = [known.plus(shared).load(), at.plus(shared).load()];
+    fn.set(shared, 0);
+    fn.while(shared.isLess(length).and(one.equals(other)), () => fn.add(shared, 4));
+    fn.add(shared, one.xor(other).lowZeros().shiftRight(3));
+    fn.if(length.isLess(shared), () => fn.set(shared, length));
+  }
+
+  /** Finds where the word from `start` on stops, and its slot, which it takes where it is new. */
+  function findWord(): void {
+    fn.set(hash, HASH_SEED).set(stop, start);
+    fn.while(stop.isLess(end).and(stop.loadByte().differs(separator)), () => {
+      fn.set(hash, hash.xor(stop.loadByte()).times(HASH_PRIME)).add(stop, 1);
+    });
+    fn.set(hash, hash.xor(hash.shiftRight(15)).times(HASH_MIX));
+    fn.set(slot, hash.times(SLOT_BYTES).and(mask).plus(table)).set(isFound, 0);
+    fn.while(slot.load(NUMBER).differs(0).and(isFound.equals(0)), () => {
+      const isLong = slot.load(END).minus(slot.load(START)).equals(stop.minus(start));
+      fn.if(slot.load().equals(hash).and(isLong), () => {
+        fn.set(known, slot.load(START).plus(text)).set(at, start).set(length, stop.minus(start));
+        shareBytes();
+        fn.set(isFound, shared.equals(length));
+      });
+      fn.if(isFound.equals(0), () => fn.set(slot, nextSlot(slot, table, mask)));
+    });
+    fn.if(slot.load(NUMBER).equals(0), () => {
+      fn.add(words, 1).store(slot, hash).store(slot, words, NUMBER);
+      fn.store(slot, start.minus(text), START).store(slot, stop.minus(text), END);
+    });
+  }
+}
+
+function move() {
+  const fn = new IntegerFunction('move', 4);
+  const [from, end, table, tableBytes] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
+  const slot = fn.local();
+  const mask = tableBytes.minus(1);
+  fn.while(from.isLess(end), () => {
+    fn.if(from.load(NUMBER).differs(0), () => {
+      fn.set(slot, from.load().times(SLOT_BYTES).and(mask).plus(table));
+      fn.while(slot.load(NUMBER).differs(0), () => fn.set(slot, nextSlot(slot, table, mask)));
+      for (const part of [0, NUMBER, START, END]) fn.store(slot, from.load(part), part);
+    });
+    fn.add(from, SLOT_BYTES);
+  });
+  return fn.return(0);
+}
+
+function nextSlot(slot: Local, table: Local, mask: Integer): Integer {
+  return slot.minus(table).plus(SLOT_BYTES).and(mask).plus(table);
+}
+
+/** A walk over all n-grams that take a step; where several do the same in a row, the first of them is told. */
+function walk(
+  fn: IntegerFunction,
+  { rows, rowsEnd }: NgramLayout,
+  { row, step }: { readonly row: number; readonly step: Local },
+  visit: (each: { node: Local; word: Local; at: Local; isFirst: Integer }) => void,
+): void {
+  const [at, node, word] = [fn.local(), fn.local(), fn.local()];
+  const [lastNode, lastWord] = [fn.local(), fn.local()];
+  fn.set(at, rows).set(lastNode, -1);
+  fn.while(at.isLess(rowsEnd), () => {
+    fn.set(node, at.load().minus(1)).set(word, at.plus(step.times(4)).load());
+    fn.if(node.isAtLeast(0).and(word.differs(0)), () => {
+      visit({ node, word, at, isFirst: node.differs(lastNode).or(word.differs(lastWord)) });
+      fn.set(lastNode, node).set(lastWord, word);
+    });
+    fn.add(at, row);
+  });
+}
+
+function makeRoom(layout: NgramLayout, row: number) {
+  const fn = new IntegerFunction('makeRoom', 4);
+  const [step, starts, first, last] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
+  const [start, end, count] = [fn.local(), fn.local(), fn.local()];
+  walk(fn, layout, { row, step }, ({ node, isFirst }) => {
+    fn.if(isFirst, () => {
+      fn.set(start, node.times(4).plus(starts)).store(start, start.load(4).plus(1), 4);
+    });
+  });
+  fn.set(start, first.times(4).plus(starts)).set(end, start.load());
+  fn.while(start.isLess(last.times(4).plus(starts)), () => {
+    fn.set(count, start.load(4)).add(end, count.plus(count.shiftRight(1)));
+    fn.store(start, end, 4).add(start, 4);
+  });
+  return fn.return(end);
+}
+
+function take(layout: NgramLayout, row: number) {
+  const fn = new IntegerFunction('take', 4);
+  const [step, starts, slots, words] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
+  const [start, size, place, left, to] = [
+    fn.local(),
+    fn.local(),
+    fn.local(),
+    fn.local(),
+    fn.local(),
+  ];
+  const slot = start.plus(place).times(4).plus(slots);
+  walk(fn, layout, { row, step }, ({ node, word, at, isFirst }) => {
+    fn.if(isFirst, () => {
+      fn.set(start, node.times(4).plus(starts));
+      fn.set(size, start.load(4).minus(start.load())).set(start, start.load());
+      fn.set(place, word.times(SPREAD).shiftRight(16).times(size).shiftRight(16));
+      fn.set(left, MAX_PROBES);
+      fn.if(size.isLess(left), () => fn.set(left, size));
+      fn.while(slot.load().differs(0).and(slot.load().differs(word)), () => {
+        fn.add(left, -1).if(left.equals(0), () => fn.return(0));
+        fn.add(place, 1).if(place.equals(size), () => fn.set(place, 0));
+      });
+      fn.store(slot, word).set(to, start.plus(place).plus(words).plus(1));
+    });
+    fn.store(at, to);
+  });
+  return fn.return(1);
+}
+
+function enter({ rows, rowsEnd }: NgramLayout, row: number) {
+  const fn = new IntegerFunction('enter', 1);
+  const entries = fn.param(0);
+  const [at, entry, ngram] = [fn.local(), fn.local(), fn.local()];
+  fn.set(at, rows);
+  fn.while(at.isLess(rowsEnd), () => {
+    fn.if(at.load().differs(0), () => {
+      fn.set(entry, at.load().minus(1).times(4).plus(entries));
+      fn.if(entry.load().isAtLeast(0), () => fn.return(ngram));
+      fn.store(entry, ngram);
+    });
+    fn.add(at, row).add(ngram, 1);
+  });
+  return fn.return(-1);
+}
