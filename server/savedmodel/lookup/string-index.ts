@@ -101,16 +101,23 @@ function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   return Math.imul(hash ^ (hash >>> 15), HASH_MIX);
 }
 
+/** Of columns that are there: several nodes may look the same vocabulary up. */
+const indexes = new WeakMap<StringColumn, StringIndex>();
+
 /**
- * Indexes the strings of a column, each by its position.
+ * The index of the strings of a column, each by its position; it and the column's bytes stay as they are.
  *
  * @throws SavedModelError where a string is there twice.
  */
-export function indexStrings({ bytes, offsets, length }: StringColumn): StringIndex {
+export function indexStrings(column: StringColumn): StringIndex {
+  const known = indexes.get(column);
+  if (known) return known;
+  const { bytes, offsets, length } = column;
   const index = new StringIndex(bytes, length);
   for (let i = 0; i < length; i++) {
     if (index.add(offsets[i]!, offsets[i + 1]!) !== i) throw duplicateEntry(i);
   }
+  indexes.set(column, index);
   return index;
 }
 
