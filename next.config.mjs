@@ -1,4 +1,4 @@
-import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from 'next/constants.js';
 
 /** What a page may load: nothing of any other host. */
 function contentSecurityPolicy(development) {
@@ -18,6 +18,10 @@ function contentSecurityPolicy(development) {
 /** @returns {import('next').NextConfig} */
 export default function config(phase) {
   return {
+    // The build notes down what serving needs of Next; scripts/pack.mjs takes it from there.
+    ...(phase === PHASE_PRODUCTION_BUILD && { output: 'standalone' }),
+    // Pages are kept in memory only: an image is read-only, and the build is nothing to write into.
+    experimental: { isrFlushToDisk: false },
     poweredByHeader: false,
     // `npm test` checks the types of everything; a start need not.
     typescript: { ignoreBuildErrors: true },
