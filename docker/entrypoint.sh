@@ -1,0 +1,35 @@
+#!/bin/sh
+# The image's start. It fetches nothing itself: the server does, where the run is absent, and knows better than a copying
+# tool how: whole or not at all, once for all that share the volume, listening and answering probes meanwhile.
+set -eu
+
+key=/var/secret/cloud.google.com/gcp-service-account.json
+if [ -z "${GOOGLE_APPLICATION_CREDENTIALS:-}" ] && [ -f "$key" ]; then
+  export GOOGLE_APPLICATION_CREDENTIALS="$key"
+fi
+
+# What gsutil has copied in half misses files, or has some by the name of what they are to become.
+is_whole() {
+  [ -f "$1/saved_model.pb" ] && [ -f "$1/variables/variables.index" ] &&
+    [ -z "$(find "$1" -name '*_.gstmp')" ]
+}
+
+note() {
+  echo "Run ${PRED_MODEL_UUID:-} $1" >&2
+}
+
+path=${PRED_MODEL_PATH:-}
+run=${path%/artifacts/model/data/model}
+if [ -n "${PRED_MODEL_GCS_URI:-}" ] && [ -z "${PRED_MODEL_WATCH:-}" ] && [ ! -f "$run/.fetched.json" ]; then
+  if is_whole "$path"; then
+    note "was copied to $run by hand: served as it is, not fetched."
+    unset PRED_MODEL_GCS_URI
+  elif [ -d "models/${PRED_MODEL_UUID:-}/artifacts" ] && [ -z "${GOOGLE_APPLICATION_CREDENTIALS:-}${STORAGE_EMULATOR_HOST:-}" ]; then
+    note 'comes with the image, and there are no credentials to fetch it with: served from the image.'
+    unset PRED_MODEL_GCS_URI PRED_MODEL_PATH
+  fi
+fi
+
+# Process 1 is the server itself, so that it gets the signals.
+[ $# -gt 0 ] || set -- node dist/main.mjs
+exec "$@"
