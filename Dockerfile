@@ -28,6 +28,7 @@ RUN npm run pack
 
 # ── the image
 FROM base
+ARG PRED_MODEL_UUID
 ARG PRED_MODEL_GCS_URI
 ARG PRED_MODEL_PATH
 ENV NODE_ENV=production \
