@@ -5,6 +5,6 @@ import { encodeStrings } from '../server/savedmodel/index.ts';
 
 /** Loads the serving signature; its input is a vector called text, as the bundled run has it. */
 export async function loadNative(folder: string): Promise<Pick<Engine, 'predict'>> {
-  const score = await loadTensorFlow({ folder, input: 'text', rank: 1, alone: false });
+  const score = await loadTensorFlow({ folder, input: 'text', rank: 1, width: 1, alone: false });
   return { predict: async (texts) => score(encodeStrings(texts)) };
 }

@@ -49,6 +49,24 @@ for (const path of [
   });
 }
 
+test('TensorFlow gives every number of a model of several classes', async () => {
+  const folder = 'training/golden/classes';
+  const answers = JSON.parse(read(`${folder}/answers.json`)) as {
+    text: string;
+    classes: number[];
+  }[];
+  const data = answers.map(({ text }) => text);
+  const server = await startServer({ env: { PRED_MODEL_PATH: `${folder}/model`, ...NATIVE } });
+  const { json } = await post(server, '/v2/models/sentiment/infer', {
+    inputs: [{ name: 'text', shape: [data.length], datatype: 'BYTES', data }],
+  });
+  const expected = answers.flatMap(({ classes }) => classes);
+  expect(json).toMatchObject({
+    outputs: [{ shape: [data.length, 3], data: expected.map((one) => expect.closeTo(one, 5)) }],
+  });
+  await server.stop();
+});
+
 test('auto serves by TensorFlow what only TensorFlow can run, and says which and why', async () => {
   const server = await startServer({ env: BETAINC });
   const why = /the model uses the operation "Betainc", which the portable engine does not support/;

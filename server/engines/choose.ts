@@ -7,7 +7,7 @@ import {
   type SavedModelInfo,
   UnsupportedError,
 } from '../savedmodel/index.ts';
-import { textRankOf } from './classifier.ts';
+import { textRankOf, widthOf } from './classifier.ts';
 import type { Engine, LoadedEngine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
 import { loadNativeEngine } from './native.ts';
@@ -117,6 +117,7 @@ async function loadNative({ folder, info, log }: Request): Promise<Engine> {
     folder,
     input: signature.inputs[0]?.name ?? '',
     rank: textRankOf(signature),
+    width: widthOf(signature.outputs),
     alone: await rowsMayTouch(folder),
   };
   return loadNativeEngine(model, (line) => log.warn({ engine: 'native' }, line));

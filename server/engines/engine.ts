@@ -1,7 +1,7 @@
 /** What every runtime of models has in common, so that the service knows of one kind only. */
 import type { TensorSpec } from '../savedmodel/index.ts';
 
-/** What every model runtime offers the service: texts go down, probabilities come up. */
+/** What every model runtime offers the service: texts go down, numbers come up. */
 export interface Engine {
   /** How the engine is called in settings, logs and answers. */
   readonly name: 'portable' | 'native';
@@ -15,7 +15,8 @@ export interface Engine {
    * Scores texts.
    *
    * @param texts - any number of texts of any content; order is kept.
-   * @returns one probability a text, at the same index; NaN where the model has nothing to go by.
+   * @returns what the model gives of each text, text by text: one probability, or one number a class; NaN where it has
+   * nothing to go by.
    */
   predict(texts: readonly string[]): Promise<Float32Array>;
   /** Frees what the engine holds; it must not be used afterwards. */

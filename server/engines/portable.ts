@@ -7,12 +7,12 @@ import {
   StringEncoder,
   strings,
 } from '../savedmodel/index.ts';
-import { type TextRank, textRankOf } from './classifier.ts';
+import { type TextRank, textRankOf, widthOf } from './classifier.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
 import { allowRelaxedSimd } from './relaxed-simd.ts';
 
-/** Gives one probability a text, synchronously. */
+/** Gives the numbers of each text, synchronously. */
 export type Scorer = (texts: StringColumn) => Float32Array;
 
 /**
@@ -25,7 +25,8 @@ export async function loadScorer(folder: string): Promise<Scorer> {
   allowRelaxedSimd();
   const model = await loadSavedModel(await openFolder(folder));
   const rank = textRankOf(model);
-  return (texts) => (model.padsToLongest ? scoresOfEach : scoresOf)(model, rank, texts);
+  const served = { model, rank, width: widthOf(model.outputs) };
+  return (texts) => (model.padsToLongest ? scoresOfEach : scoresOf)(served, texts);
 }
 
 /** As `loadScorer`, to run in the thread that calls it: a call holds it until the scores are there. */
@@ -39,21 +40,28 @@ export async function loadPortableEngine(folder: string): Promise<Engine> {
   };
 }
 
+interface Served {
+  model: SavedModel;
+  rank: TextRank;
+  /** Numbers of one text. */
+  width: number;
+}
+
 /** Where a model pads to the longest text of a batch, each text goes alone: no answer may depend on its neighbours. */
-function scoresOfEach(model: SavedModel, rank: TextRank, texts: StringColumn): Float32Array {
-  const scores = new Float32Array(texts.length);
+function scoresOfEach(served: Served, texts: StringColumn): Float32Array {
+  const scores = new Float32Array(texts.length * served.width);
   for (let i = 0; i < texts.length; i++) {
     const offsets = texts.offsets.subarray(i, i + 2);
-    scores.set(scoresOf(model, rank, { length: 1, bytes: texts.bytes, offsets }), i);
+    scores.set(scoresOf(served, { length: 1, bytes: texts.bytes, offsets }), i * served.width);
   }
   return scores;
 }
 
-function scoresOf(model: SavedModel, rank: TextRank, texts: StringColumn): Float32Array {
+function scoresOf({ model, rank, width }: Served, texts: StringColumn): Float32Array {
   const shape = rank === 2 ? [texts.length, 1] : [texts.length];
   const [output] = model.run([strings(shape, texts)]);
   const scores = output?.data;
-  if (!(scores instanceof Float32Array) || scores.length !== texts.length) {
+  if (!(scores instanceof Float32Array) || scores.length !== texts.length * width) {
     throw new SavedModelError(
       `The model answered ${texts.length} texts with a tensor of shape [${output?.shape}].`,
     );

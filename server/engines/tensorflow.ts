@@ -46,6 +46,8 @@ export interface TensorFlowModel {
   /** The name of its input. */
   readonly input: string;
   readonly rank: TextRank;
+  /** Numbers of one text. */
+  readonly width: number;
   /** Whether each text goes alone: where it is not known that a model's rows do not touch each other. */
   readonly alone: boolean;
 }
@@ -90,16 +92,18 @@ export async function loadTensorFlow({
   folder,
   input,
   rank,
+  width,
   alone,
 }: TensorFlowModel): Promise<(texts: StringColumn) => Float32Array> {
   const run = await loadSignature(folder);
   return (texts) => {
-    const scores = new Float32Array(texts.length);
+    const scores = new Float32Array(texts.length * width);
     for (let start = 0; start < texts.length; ) {
       const end = alone ? start + 1 : endOfCall(texts, start);
       const shape = rank === 2 ? [end - start, 1] : [end - start];
       const data = bytesOf(texts, start, end);
-      scores.set(scoresIn(run({ [input]: { dtype: 'string', shape, data } }), end - start), start);
+      const outputs = run({ [input]: { dtype: 'string', shape, data } });
+      scores.set(scoresIn(outputs, end - start, width), start * width);
       start = end;
     }
     return scores;
@@ -127,10 +131,14 @@ function bytesOf({ bytes, offsets }: StringColumn, start: number, end: number): 
   );
 }
 
-function scoresIn(outputs: Readonly<Record<string, NativeOutput>>, count: number): Float32Array {
+function scoresIn(
+  outputs: Readonly<Record<string, NativeOutput>>,
+  count: number,
+  width: number,
+): Float32Array {
   const [scores] = Object.values(outputs).map(({ data }) => data);
-  if (scores instanceof Float32Array && scores.length === count) return scores;
-  throw new Error(`TensorFlow gave no single float32 for each of ${count} texts.`);
+  if (scores instanceof Float32Array && scores.length === count * width) return scores;
+  throw new Error(`TensorFlow gave no float32 of ${width} for each of ${count} texts.`);
 }
 
 function mapValues<In, Out>(

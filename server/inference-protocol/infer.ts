@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
-import { sentimentOf, shortestFloat32 } from '../model/sentiment.ts';
 import { type InferenceAnswer, type InferenceCall, invalid, type OutputTensor } from './call.ts';
 import { REVIEW_ID, readInputs } from './inputs.ts';
+import { outputSpecs, outputsFor } from './outputs.ts';
 import type { InferenceService } from './service.ts';
 
 /** Beyond that a timer would fire at once. */
@@ -23,32 +23,19 @@ export async function infer(
   { call, signal }: { call: InferenceCall; signal: AbortSignal },
 ): Promise<InferenceAnswer> {
   const { texts, reviewId } = readInputs(call, strictNames);
-  const known = [...OUTPUTS, ...(reviewId ? [REVIEW_ID] : [])];
+  const specs = outputSpecs(model);
+  const known = [...specs.map(({ name }) => name), ...(reviewId ? [REVIEW_ID] : [])];
   requireKnown(call.outputs, known);
-  const scores = await withinTimeout(call.timeout, signal, (either) =>
-    runs.use((used) => used.predict(texts, { signal: either }), model),
+  const given = await withinTimeout(call.timeout, signal, (either) =>
+    runs.use((used) => outputsFor(used, texts, either), model),
   );
-  const outputs = [...outputsOf(scores, model), ...(reviewId ? [reviewId] : [])];
+  const outputs = [...given, ...(reviewId ? [reviewId] : [])];
   const wanted = call.outputs.length > 0 ? call.outputs : known;
   return {
     id: call.id ?? randomUUID(),
     version: model.run.uuid,
     outputs: wanted.map((name) => outputs.find((output) => output.name === name) as OutputTensor),
   };
-}
-
-/** What a model gives of each text, in this order. */
-const OUTPUTS = ['sentiment', 'probability'];
-
-function outputsOf(scores: Float32Array, { threshold }: Model): OutputTensor[] {
-  const shape = [scores.length, 1];
-  // As it is told: whoever compares it with the threshold comes to the same sentiment.
-  const probabilities = Array.from(scores, shortestFloat32);
-  const sentiments = probabilities.map((probability) => sentimentOf(probability, threshold));
-  return [
-    { name: 'sentiment', datatype: 'BYTES', shape, contentType: 'str', elements: sentiments },
-    { name: 'probability', datatype: 'FP32', shape, contentType: 'np', elements: probabilities },
-  ];
 }
 
 function requireKnown(wanted: readonly string[], known: readonly string[]): void {

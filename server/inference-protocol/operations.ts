@@ -90,7 +90,7 @@ export const OPERATIONS: Operation[] = [
         operationId: `model${version}Metadata`,
         summary: 'What a model takes and gives',
         answer: 'ModelMetadata',
-        errors: [404, 405],
+        errors: [404, 405, 503],
       },
       {
         path: `${path}/ready`,

@@ -39,7 +39,12 @@ export function answerResponse(
 
 function dataOf({ name, elements }: OutputTensor): (string | number)[] {
   return Array.from<string | number | bigint, string | number>(elements, (element) => {
-    if (typeof element !== 'bigint') return element;
+    if (typeof element === 'string' || Number.isFinite(element)) return element as string | number;
+    if (typeof element === 'number') {
+      throw invalid(
+        `${name} has a ${element}, which JSON does not know. Ask for this output with "binary_data": true.`,
+      );
+    }
     if (Number.isSafeInteger(Number(element))) return Number(element);
     throw invalid(
       `${element} of ${name} is beyond 2^53, which is more than JSON readers keep apart. Ask for this output with "binary_data": true.`,

@@ -162,7 +162,9 @@ test('a timeout that is over is 504, whether the engine works or the request wai
 test('while the model is loading it is known, live and not ready', async () => {
   const { ask, infer } = await serve({ first: loading() });
   expect((await ask('/v2/health/live')).status).toBe(200);
-  expect((await ask('/v2/models/sentiment')).status).toBe(200);
+  const metadata = await ask('/v2/models/sentiment');
+  expect(metadata.status).toBe(503);
+  expect(problems({ ...metadata, path: TEMPLATE.name })).toEqual([]);
   const index = await ask('/v2/repository/index', { method: 'POST' });
   expect(index.json).toMatchObject([{ state: 'LOADING', reason: 'loading' }]);
   const ready: [string, string][] = [

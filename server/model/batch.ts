@@ -47,16 +47,21 @@ export class Batch {
     );
   }
 
-  /** Gives each request the scores of its rows. @throws Error unless there is one score a row. */
-  deliver(scores: Float32Array): void {
+  /**
+   * Gives each request the scores of its rows.
+   *
+   * @param width - numbers of one row.
+   * @throws Error unless there are as many of each row.
+   */
+  deliver(scores: Float32Array, width: number): void {
     const rows = this.#parts.reduce((sum, { count }) => sum + count, 0);
-    if (scores.length !== rows) {
+    if (scores.length !== rows * width) {
       throw new Error(`The engine gave ${scores.length} scores for ${rows} texts.`);
     }
     let at = 0;
     for (const { request, from, count } of this.#parts) {
-      request.receive(from, scores.subarray(at, at + count));
-      at += count;
+      request.receive(from, scores.subarray(at, at + count * width));
+      at += count * width;
     }
   }
 

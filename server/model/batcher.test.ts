@@ -201,3 +201,25 @@ it('lets the event loop turn while much text is scored', async () => {
   clearInterval(timer);
   expect(seen).toBeGreaterThan(5);
 });
+
+it('gives each of several requests in one call the numbers of its own texts', async () => {
+  const calls: number[] = [];
+  const batcher = new Batcher({
+    width: 3,
+    maxRows: 4,
+    async predict(texts) {
+      calls.push(texts.length);
+      return Float32Array.from(texts.flatMap((text) => [Number(text), 10, -Number(text)]));
+    },
+  });
+  const wide = (texts: string[]) => texts.flatMap((text) => [Number(text), 10, -Number(text)]);
+  const requests = [['1'], ['2', '3', '4', '5', '6'], ['7', '8']];
+  const answers = await Promise.all(requests.map((texts) => batcher.predict(texts)));
+  expect(answers.map((answer) => [...answer])).toEqual(requests.map(wide));
+  expect(calls).toEqual([1, 4, 3]);
+});
+
+it('fails where an engine gives fewer numbers than its texts have', async () => {
+  const batcher = new Batcher({ width: 3, predict: async () => new Float32Array(2) });
+  await expect(batcher.predict(['1'])).rejects.toThrow(/2 scores for 1 texts/);
+});

@@ -10,6 +10,8 @@ import { Pending } from './pending.ts';
 export interface BatcherOptions {
   /** The engine's: scores texts in their order. */
   predict: (texts: readonly string[]) => Promise<Float32Array>;
+  /** Numbers that it gives of one text. */
+  width?: number;
   /** Calls that the engine works at side by side. */
   lanes?: number;
   /** Rows of one call. */
@@ -33,13 +35,14 @@ export class Batcher {
   #waitingUnits = 0;
 
   constructor({
+    width = 1,
     lanes = 1,
     maxRows = 128,
     maxQueueRows = 10_000,
     maxWaitMs = 10_000,
     ...rest
   }: BatcherOptions) {
-    this.#options = { lanes, maxRows, maxQueueRows, maxWaitMs, ...rest };
+    this.#options = { width, lanes, maxRows, maxQueueRows, maxWaitMs, ...rest };
   }
 
   /** Rows that no call has taken yet. */
@@ -51,7 +54,7 @@ export class Batcher {
    * Scores texts in their order.
    *
    * @param signal - gives up what waits; a call under way is not interrupted.
-   * @returns one score a text.
+   * @returns the numbers of each text.
    * @throws ServiceError `SERVICE_UNAVAILABLE` where too much waits or it has waited too long, `CLIENT_CLOSED_REQUEST`
    * where the signal has given it up; and what the engine threw at these texts.
    */
@@ -60,7 +63,7 @@ export class Batcher {
     if (texts.length === 0) return new Float32Array();
     const units = unitsOf(texts);
     if (this.#queue.length > 0) this.#requireRoom(texts.length, units);
-    const request = new Pending(texts);
+    const request = new Pending(texts, this.#options.width);
     this.#queue.push(request);
     this.#waitingRows += texts.length;
     this.#waitingUnits += units;
@@ -107,7 +110,8 @@ export class Batcher {
     const { requests } = batch;
     if (requests.length === 0) return;
     try {
-      batch.deliver(await this.#options.predict(batch.texts()));
+      const { predict, width } = this.#options;
+      batch.deliver(await predict(batch.texts()), width);
     } catch (cause) {
       // The service's own errors tell that there is no engine to ask, whatever the rows.
       if (requests.length === 1 || isServiceError(cause)) {

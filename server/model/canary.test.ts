@@ -4,19 +4,19 @@ import { tryOut } from './canary.ts';
 import { Model } from './model.ts';
 import { TRIAL_TEXTS } from './trial-texts.ts';
 
-async function modelThat(score: (text: string) => number): Promise<Model> {
+async function modelThat(score: (text: string) => number | number[]): Promise<Model> {
   const model = new Model({
     run: { uuid: 'a', folder: '/' },
     loadEngine: async () => ({
       engine: {
         name: 'portable',
-        predict: async (texts) => Float32Array.from(texts, score),
+        predict: async (texts) => Float32Array.from(texts.flatMap(score)),
         dispose() {},
       },
       reason: 'it is the only one',
       tensorflowVersion: '2.15.1',
       inputs: [],
-      outputs: [],
+      outputs: [{ name: 'scores', dtype: 'float32', shape: [-1, [score('')].flat().length] }],
     }),
   });
   await model.load();
@@ -72,4 +72,19 @@ test('where the active run cannot answer there is nobody to agree with', async (
   const candidate = await modelThat(() => 0.9);
   const report = await tryOut({ candidate, current, golden: undefined, leastAgreement: 1 });
   expect(report).toMatchObject({ total: 0, passed: true });
+});
+
+test('of several classes the greatest has to be the same; a sentiment is none of them', async () => {
+  const classes = (text: string) => (half.includes(text) ? [0.1, 0.2, 0.7] : [5, 0, -5]);
+  const current = await modelThat(classes);
+  const trial = { current, golden: undefined, leastAgreement: 1 };
+  const same = await modelThat((text) => classes(text).map((score) => 2 * score));
+  expect(await tryOut({ ...trial, candidate: same })).toMatchObject({ matched: 24, passed: true });
+  const other = await modelThat(() => [0, 0, 1]);
+  expect(await tryOut({ ...trial, candidate: other })).toMatchObject({
+    matched: 12,
+    passed: false,
+  });
+  const binary = await modelThat(asTrained);
+  expect(await tryOut({ ...trial, candidate: binary })).toMatchObject({ matched: 0 });
 });

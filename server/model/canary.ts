@@ -17,7 +17,7 @@ interface CanaryOptions {
   current: Model;
   /** What its maker expects of it; every one has to be met. */
   golden: readonly GoldenText[] | undefined;
-  /** Without them: the share of the trial texts, from 0 to 1, on which the sentiments of both have to be the same. */
+  /** Without them: the share of the trial texts, from 0 to 1, of which both have to say the same. */
   leastAgreement: number;
 }
 
@@ -37,8 +37,8 @@ export async function tryOut({
     return report('golden', met.length, golden.length, 1);
   }
   if (current.state !== 'ready') return report('active', 0, 0, 0);
-  const [mine, theirs] = await Promise.all([sentiments(candidate), sentiments(current)]);
-  const same = mine.filter((sentiment, i) => sentiment === theirs[i]);
+  const [mine, theirs] = await Promise.all([verdicts(candidate), verdicts(current)]);
+  const same = mine.filter((verdict, i) => verdict === theirs[i]);
   return report('active', same.length, mine.length, leastAgreement);
 }
 
@@ -52,10 +52,18 @@ function meets(score: number, expected: GoldenText, { threshold }: Model): boole
   );
 }
 
-async function sentiments(model: Model): Promise<string[]> {
+/** Of each trial text its sentiment, or the index of the class that gets most. */
+async function verdicts(model: Model): Promise<(string | number)[]> {
+  const { width, threshold } = model;
+  if (width > 1) {
+    const scores = await model.classify(TRIAL_TEXTS);
+    return TRIAL_TEXTS.map((_, i) => greatest(scores.subarray(i * width, (i + 1) * width)));
+  }
   const scores = await model.predict(TRIAL_TEXTS);
-  return Array.from(scores, (score) => sentimentOf(shortestFloat32(score), model.threshold));
+  return Array.from(scores, (score) => sentimentOf(shortestFloat32(score), threshold));
 }
+
+const greatest = (scores: Float32Array) => scores.indexOf(Math.max(...scores));
 
 function report(
   against: CanaryReport['against'],

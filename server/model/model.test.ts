@@ -123,3 +123,25 @@ it('tells whoever would rather hear of it of a failure that may pass, and goes o
   await model.tryToLoad();
   expect(model.state).toBe('ready');
 });
+
+it('classifies by a model of several classes, which gives no sentiments', async () => {
+  const model = new Model({
+    run: { uuid: 'a', folder: '/' },
+    loadEngine: async () => ({
+      ...asLoaded({
+        name: 'portable',
+        predict: async (texts) => Float32Array.from(texts.flatMap(() => [-3, 0, 7])),
+        dispose() {},
+      }),
+      outputs: [{ name: 'logits', dtype: 'float32', shape: [-1, 3] }],
+    }),
+  });
+  await expect(model.classify(['x'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await model.load();
+  expect(model.width).toBe(3);
+  expect([...(await model.classify(['x', 'y']))]).toEqual([-3, 0, 7, -3, 0, 7]);
+  await expect(model.predict(['x'])).rejects.toMatchObject({
+    code: 'UNPROCESSABLE_CONTENT',
+    message: expect.stringMatching(/^Run a gives 3 numbers of each text, which are no sentiment/),
+  });
+});

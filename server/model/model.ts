@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isArtifactError } from '../artifacts/artifact-error.ts';
 import type { FetchProgress } from '../artifacts/fetch-run.ts';
 import type { MlModel } from '../artifacts/ml-model.ts';
+import { widthOf } from '../engines/classifier.ts';
 import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
 import { Batcher, type BatcherOptions } from './batcher.ts';
@@ -40,6 +41,10 @@ interface ModelOptions {
 export interface LocateOptions {
   signal: AbortSignal;
   onProgress: (progress: FetchProgress) => void;
+}
+
+interface PredictOptions {
+  signal?: AbortSignal | undefined;
 }
 
 interface Located {
@@ -151,21 +156,29 @@ export class Model {
     return this.#attempt ?? loading;
   }
 
+  /** Numbers that it gives of one text: one, the probability of being positive; or one a class. @throws ServiceError while there is none. */
+  get width(): number {
+    return widthOf(this.about.outputs);
+  }
+
   /**
    * Scores texts in their order.
    *
    * @param signal - of a caller who may go away: what waits is given up then.
    * @returns one probability a text, as float32.
    * @throws ServiceError `SERVICE_UNAVAILABLE` while the model is not ready or has too much to do,
-   * `CLIENT_CLOSED_REQUEST` where the signal has given the request up.
+   * `CLIENT_CLOSED_REQUEST` where the signal has given the request up, `UNPROCESSABLE_CONTENT` where the model is of
+   * several classes.
    */
-  async predict(
-    texts: readonly string[],
-    { signal }: { signal?: AbortSignal | undefined } = {},
-  ): Promise<Float32Array> {
-    if (this.state === 'restarting') throw unavailable('The engine is being restarted.');
-    if (!this.#batcher) throw unavailable('The model is not ready yet.');
-    return probabilities(await this.#batcher.predict(texts, signal));
+  async predict(texts: readonly string[], options: PredictOptions = {}): Promise<Float32Array> {
+    const batcher = this.#requireBatcher();
+    if (this.width > 1) throw ofClasses(this);
+    return probabilities(await batcher.predict(texts, options.signal));
+  }
+
+  /** As `predict`, for models of whatever width: @returns the numbers of each text as the model gave them, text by text. */
+  async classify(texts: readonly string[], options: PredictOptions = {}): Promise<Float32Array> {
+    return this.#requireBatcher().predict(texts, options.signal);
   }
 
   /** From now on it is not ready for more, but still answers who asks. */
@@ -181,6 +194,12 @@ export class Model {
     this.#batcher?.close(unavailable('The service is stopping.'));
     this.#batcher = undefined;
     this.#state = 'disposed';
+  }
+
+  #requireBatcher(): Batcher {
+    if (this.state === 'restarting') throw unavailable('The engine is being restarted.');
+    if (!this.#batcher) throw unavailable('The model is not ready yet.');
+    return this.#batcher;
   }
 
   async #load(): Promise<void> {
@@ -211,11 +230,13 @@ export class Model {
     const loaded = await loadEngine(folder);
     const { engine } = loaded;
     const predict = (texts: readonly string[]) => engine.predict(texts);
-    const batcher = new Batcher({ predict, lanes: engine.lanes ?? 1, ...batching });
+    const width = widthOf(loaded.outputs);
+    const batcher = new Batcher({ predict, width, lanes: engine.lanes ?? 1, ...batching });
     try {
       this.#enter('warming');
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-        probabilities(await batcher.predict(WARM_UP));
+        const scores = await batcher.predict(WARM_UP);
+        if (width === 1) probabilities(scores);
       }
       this.#enter('ready');
     } catch (cause) {
@@ -232,6 +253,13 @@ export class Model {
     this.#end.signal.throwIfAborted();
     this.#state = state;
   }
+}
+
+function ofClasses({ run, width }: Model): ServiceError {
+  return new ServiceError(
+    'UNPROCESSABLE_CONTENT',
+    `Run ${run.uuid} gives ${width} numbers of each text, which are no sentiment. Ask it by the V2 protocol (/v2), which answers what the model gives.`,
+  );
 }
 
 function unavailable(reason: string): ServiceError {

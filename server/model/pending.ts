@@ -5,16 +5,19 @@ export class Pending {
   /** Index of the first row that no call has taken yet. */
   next = 0;
   readonly #scores: Float32Array;
+  readonly #width: number;
   #missing: number;
   #settled = false;
   #cleanUp: (() => void) | undefined;
   #resolve!: (scores: Float32Array) => void;
   #reject!: (cause: unknown) => void;
 
-  constructor(texts: readonly string[]) {
+  /** @param width - numbers of one text. */
+  constructor(texts: readonly string[], width: number) {
     this.texts = texts;
-    this.#scores = new Float32Array(texts.length);
-    this.#missing = texts.length;
+    this.#width = width;
+    this.#scores = new Float32Array(texts.length * width);
+    this.#missing = this.#scores.length;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -39,7 +42,7 @@ export class Pending {
   /** Keeps the scores of the rows from that index on; the last ones to come answer the request. */
   receive(from: number, scores: Float32Array): void {
     if (this.#settled) return;
-    this.#scores.set(scores, from);
+    this.#scores.set(scores, from * this.#width);
     this.#missing -= scores.length;
     if (this.#missing === 0) this.#settle(() => this.#resolve(this.#scores));
   }
