@@ -12,7 +12,7 @@ export function operationsDocument(): string {
 
 The importer in [server/savedmodel](../server/savedmodel/README.md) runs ${count(OPS)} operations of TensorFlow by kernels of its own. What
 one of them does not take of TensorFlow's data types and attributes it refuses by name. ${vanishing.length} more need no kernel: they vanish
-when the graph is read. A graph may also call any function of its own, by name or as a call's attribute.
+when the graph is read, and so do those that loops of TensorFlow 1 are made of (\`Enter\`, \`Exit\`, \`NextIteration\`, \`LoopCond\`). A graph may also call any function of its own, by name or as a call's attribute.
 
 | what it is about | number | operations |
 | --- | --: | --- |
@@ -23,7 +23,6 @@ ${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].joi
 - **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` with the operation's name and its node.
   Only what the signature, the restoring and the initialiser need counts: operations for training or saving may be there.
 - **An attribute or data type that a kernel does not have**, when the model is loaded or, where only the run tells, at the run.
-- **The loops of TensorFlow 1** (\`Enter\`, \`Exit\`, \`NextIteration\`): a graph that runs in a circle. TensorFlow 2 writes \`While\`.
 - **Randomness and Python**: \`RandomUniform\` and its like, \`PyFunc\`, \`EagerPyFunc\`. No answer may depend on chance, and there is no
   Python here.
 - **Files other than the model's own**: \`ReadFile\`, \`WriteFile\`, \`MatchingFiles\`. An asset whose path leaves the model's folder is

@@ -43,7 +43,7 @@ function read(name: string): [signature: string, cases: readonly Case[]][] {
 }
 
 describe.each([{ fuse: true }, { fuse: false }])('with fuse: $fuse', ({ fuse }) => {
-  describe.each(['flow', 'recurrent', 'ragged', 'conditionals'])('%s', (name) => {
+  describe.each(['flow', 'recurrent', 'ragged', 'conditionals', 'loops'])('%s', (name) => {
     it.each(read(name))('%s answers as TensorFlow does', async (signature, cases) => {
       const model = await loadSavedModel(folder(name), { signature, fuse });
       for (const { inputs, outputs } of cases) {

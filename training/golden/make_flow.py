@@ -371,7 +371,39 @@ def conditionals(x, p, weights) -> dict:
     }
 
 
-def write_conditionals(name: str = "conditionals") -> None:
+def counted_up(n, body, *values, **options):
+    """What the values are after so many rounds."""
+    return tf.while_loop(lambda i, *_: i < n, lambda i, *held: (i + 1, *body(i, *held)), [0, *values], **options)[1:]
+
+
+def loops(x, p, weights) -> dict:
+    """Values by name, as TensorFlow 1's loops make them: by frames, and arrays that flow through them."""
+    n = tf.size(x)
+    array = v1.TensorArray
+    held = counted_up(3, lambda i, y: (y * 2.0 + weights[1],), x)[0]
+    nested = counted_up(n, lambda i, y: (counted_up(i, lambda j, z: (z * 0.5 + x * tf.cast(i - j, tf.float32),), y)[0],), x)[0]
+    chosen = counted_up(4, lambda i, y: (v1.cond(tf.equal(i % 2, 0), lambda: y + 1.0, lambda: v1.cond(p, lambda: y * 2.0, lambda: -y)),), x)[0]
+    kept, swapped, count = counted_up(n, lambda i, a, b, c: (b, a, c + 1), x, -x, 10)
+    written = counted_up(n, lambda i, a: (a.write(n - 1 - i, x[i] * tf.cast(i, tf.float32)),), array(tf.float32, size=n))[0]
+    grown = counted_up(n, lambda i, a: (a.write(i, x[: i + 1]),), array(tf.float32, size=0, dynamic_size=True, infer_shape=False))[0]
+    read = array(tf.float32, size=n, clear_after_read=False).unstack(x)
+    sparse = array(tf.float32, size=4, element_shape=[2]).scatter([2, 0], [[x[0], x[1]], [x[1], x[0]]])
+    return {
+        "held": held, "nested": nested, "chosen": chosen, "kept": kept, "swapped": swapped, "count": count,
+        "inside": v1.cond(p, lambda: counted_up(3, lambda i, y: (y + 1.0,), x)[0], lambda: x * 3.0),
+        "never": counted_up(0, lambda i, y: (y + 1.0,), x)[0],
+        "written": written.stack(), "size": grown.size(), "grown": grown.concat(), "picked": read.gather([1, 0]), "read": read.read(n - 1),
+        "sparse": sparse.stack(), "split": array(tf.float32, size=2, infer_shape=False).split(x, [1, n - 1]).concat(),
+        "mapped": tf.map_fn(lambda each: each * each, x), "words": tf.map_fn(lambda each: tf.strings.as_string(each), x, dtype=tf.string),
+        "scanned": tf.scan(lambda a, b: a * 0.5 + b, x), "folded": tf.foldr(lambda a, b: a * 0.5 + b, x),
+        "both_ways": tf.concat(
+            v1.nn.bidirectional_dynamic_rnn(
+                v1.nn.rnn_cell.GRUCell(3), v1.nn.rnn_cell.LSTMCell(2), tf.reshape(x, [1, -1, 1]), dtype=tf.float32, sequence_length=[n - 1]
+            )[0], 2),
+    }
+
+
+def write_graph(name: str, make) -> None:
     """A graph of TensorFlow 1, a signature for each value in it."""
     v1.disable_control_flow_v2()
     v1.disable_resource_variables()
@@ -386,7 +418,7 @@ def write_conditionals(name: str = "conditionals") -> None:
         v1.set_random_seed(1)
         x = v1.placeholder(tf.float32, [None], name="x")
         p = v1.placeholder(tf.bool, [], name="p")
-        made = conditionals(x, p, v1.get_variable("weights", [2], initializer=v1.constant_initializer([0.5, -4.0])))
+        made = make(x, p, v1.get_variable("weights", [2], initializer=v1.constant_initializer([0.5, -4.0])))
         session.run(v1.global_variables_initializer())
         signatures = {key: v1.saved_model.predict_signature_def({"x": x, "p": p}, {"y": value}) for key, value in made.items()}
         builder = v1.saved_model.Builder(str(folder))
@@ -406,7 +438,8 @@ def main() -> None:
     write("flow", Flow(), Flow.cases)
     write("recurrent", *recurrent())
     write("ragged", tf.Module(), RAGGED)
-    write_conditionals()
+    write_graph("conditionals", conditionals)
+    write_graph("loops", loops)
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ export class Attrs {
   }
 
   /** Dimensions, -1 where any size will do; null where even the rank is open. */
-  shape(name: string): readonly number[] | null {
-    const shape = this.#values.get(name)?.shape;
+  shape(name: string, fallback?: null): readonly number[] | null {
+    const shape = this.#values.has(name) ? this.#values.get(name)?.shape : fallback;
     return shape === undefined ? this.#missing(name) : shape;
   }
 

@@ -79,7 +79,7 @@ it('what only waits for a branch not taken has no value, however far away it is'
   expect(run(['waiting'], nodes, 0).values).toEqual([undefined]);
 });
 
-it('loops of TensorFlow 1 are refused, and it is said what to do', () => {
+it('a circle that is no loop is refused, and it is said what to do', () => {
   const nodes = [
     node('Enter', 'enter', 'p'),
     node('Merge', 'merge', 'enter', 'next'),
@@ -89,5 +89,27 @@ it('loops of TensorFlow 1 are refused, and it is said what to do', () => {
   ];
   const looping = () => run(['exit'], nodes, 1);
   expect(looping).toThrow(UnsupportedError);
-  expect(looping).toThrow(/TensorFlow 1 loops.*Export the model with TensorFlow 2/);
+  expect(looping).toThrow(/in a circle.*Export the model with TensorFlow 2/);
+});
+
+/** A loop whose next round is the negation of this one, while it is true; what its body waits for is `last`. */
+const loop = (last: string) => [
+  node('Enter', 'enter', 'p'),
+  node('Merge', 'merge', 'enter', 'next'),
+  node('LoopCond', 'decision', 'merge'),
+  node('Switch', 'switch', 'merge', 'decision'),
+  node('LogicalNot', 'not', last),
+  node('NextIteration', 'next', 'not'),
+  node('Exit', 'exit', 'switch:0'),
+];
+
+it('a loop of TensorFlow 1 runs until its condition is false', () => {
+  expect(run(['exit'], loop('switch:1'), 1)).toMatchObject({ values: [0] });
+  expect(run(['exit'], loop('switch:1'), 0)).toMatchObject({ values: [0] });
+});
+
+it('a loop that lies in itself is refused', () => {
+  const [, ...rest] = loop('exit');
+  const nodes = [node('Enter', 'enter', 'first'), node('Const', 'first'), ...rest];
+  expect(() => run(['exit'], nodes, 1)).toThrow(/deep at "decision"/);
 });

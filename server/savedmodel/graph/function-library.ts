@@ -2,6 +2,7 @@ import { SavedModelError } from '../errors.ts';
 import { decodeFunction, type FunctionDef, type NodeDef } from '../proto/graph.ts';
 import { patternCost } from '../regex/pattern-cost.ts';
 import { isSwitch } from './branches.ts';
+import { type Nodes, withoutLoops } from './loops.ts';
 
 /** Functions that call functions deeper than this are refused: a recursive one would never end. */
 const MAX_CALL_DEPTH = 64;
@@ -15,9 +16,9 @@ const MAX_LINES = 2_000_000;
 /** What all patterns may cost together to compile: some ten seconds. */
 const MAX_PATTERN_COST = 1_000_000;
 
-/** A function of the library, its nodes by name. */
+/** A function of the library, its loops cut out. */
 export interface LibraryFunction extends FunctionDef {
-  readonly byName: ReadonlyMap<string, NodeDef>;
+  readonly body: Nodes;
 }
 
 /** The functions of one graph, decoded when first asked for, and how much inlining them may come to. */
@@ -35,24 +36,28 @@ export class FunctionLibrary {
 
   /** The function that a node calls, from a function so many calls deep. */
   get(name: string, node: string, depth: number): LibraryFunction {
-    this.count();
     const encoded = this.#encoded.get(name);
     if (!encoded) {
       throw new SavedModelError(
         `The node "${node}" calls a function "${name}" that the model lacks.`,
       );
     }
-    if (depth >= MAX_CALL_DEPTH) {
-      throw new SavedModelError(
-        `Functions call each other more than ${MAX_CALL_DEPTH} deep at "${node}".`,
-      );
-    }
+    this.enter(node, depth);
     const known = this.#decoded.get(name);
     if (known) return known;
     const decoded = decodeFunction(encoded);
-    const fn = { ...decoded, byName: new Map(decoded.nodes.map((each) => [each.name, each])) };
+    const fn = { ...decoded, body: withoutLoops(decoded.nodes) };
     this.#decoded.set(name, fn);
     return fn;
+  }
+
+  /** A function's body is read, or a loop's, so many calls and loops deep. */
+  enter(node: string, depth: number): void {
+    this.count();
+    if (depth < MAX_CALL_DEPTH) return;
+    throw new SavedModelError(
+      `Functions call each other more than ${MAX_CALL_DEPTH} deep at "${node}".`,
+    );
   }
 
   /** Whether there are TensorFlow 1's conditionals among the nodes of a function or the graph. */

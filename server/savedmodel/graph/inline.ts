@@ -5,9 +5,11 @@ import type { GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
 import { FunctionLibrary, type LibraryFunction } from './function-library.ts';
-import { Lifelines, nodeName } from './lifelines.ts';
+import { nodeName } from './lifelines.ts';
+import { type Frame, withoutLoops } from './loops.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
+import { type Emitted, type Scope, type ScopeParts, scopeOf } from './scope.ts';
 import { unknownOperation } from './unknown-operation.ts';
 
 /** Operations that return what they are given: their nodes vanish. */
@@ -36,39 +38,6 @@ interface InlineRequest {
   readonly followControl: boolean;
 }
 
-/** Where a node's outputs are: a step's, or values that exist already. */
-type Emitted = Step | readonly number[];
-
-interface Scope {
-  readonly prefix: string;
-  readonly depth: number;
-  readonly nodes: ReadonlyMap<string, NodeDef>;
-  /** Values by name: feeds of the graph, arguments of a function. */
-  readonly given: ReadonlyMap<string, number>;
-  readonly emitted: Map<string, Emitted | 'visiting'>;
-  /** What has to have been made for the call that this is the body of to run. */
-  readonly guards: readonly number[];
-  /** Where there are branches. */
-  readonly lifelines: Lifelines | undefined;
-}
-
-type ScopeParts = Omit<Scope, 'nodes' | 'emitted' | 'lifelines'>;
-
-function scopeOf(
-  nodes: ReadonlyMap<string, NodeDef>,
-  parts: ScopeParts,
-  library: FunctionLibrary,
-): Scope {
-  const branches = library.hasBranches(nodes);
-  const countLines = (lines: number) => library.countLines(lines);
-  return {
-    ...parts,
-    nodes,
-    emitted: new Map(),
-    lifelines: branches ? new Lifelines(nodes, parts.given, countLines) : undefined,
-  };
-}
-
 /** Makes the program that computes `fetches` from `feeds`. */
 export function inlineGraph(request: InlineRequest): Program {
   return new Inliner(request, new FunctionLibrary(request.graph.functions)).main();
@@ -89,7 +58,7 @@ class Inliner {
     const { graph, feeds, fetches } = this.#request;
     const given = new Map<string, number>();
     for (const feed of feeds) given.set(feed.replace(/:0$/, ''), this.#valueCount++);
-    const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
+    const nodes = withoutLoops(graph.nodes);
     const scope = scopeOf(nodes, { prefix: '', depth: 0, given, guards: [] }, this.#library);
     const values = fetches.map((fetch) => {
       this.#emit(scope, nodeName(fetch));
@@ -123,7 +92,7 @@ class Inliner {
         stack.pop();
         continue;
       }
-      const node = scope.nodes.get(name);
+      const node = scope.nodes.byName.get(name);
       if (!node) {
         throw new SavedModelError(
           `The graph has no node "${scope.prefix}${name}": the model is damaged.`,
@@ -136,7 +105,7 @@ class Inliner {
       }
       if (state === 'visiting') {
         throw new UnsupportedError(
-          `The graph runs in a circle at the node "${scope.prefix}${name}", which only TensorFlow 1 loops do. Export the model with TensorFlow 2.`,
+          `The graph runs in a circle at the node "${scope.prefix}${name}", and not as a loop of TensorFlow 1 does. Export the model with TensorFlow 2.`,
         );
       }
       this.#checkSupported(scope, node);
@@ -173,6 +142,11 @@ class Inliner {
     const attrs = new Attrs(node.attrs, node.name);
     const name = scope.prefix + node.name;
     const guards = this.#guards(scope, scope.lifelines?.ofWaiting(node));
+    const frame = scope.nodes.frames.get(node.name);
+    if (frame) {
+      const step = { name, op: node.op, attrs, inputs: values, outputs: [], guards };
+      return this.#loop(step, this.#rounds(scope, node, frame));
+    }
     if (PASS_THROUGH.has(node.op)) return this.#guarded(values, { name, attrs, guards });
     if (CALLS.has(node.op) || this.#request.graph.functions.has(node.op)) {
       const callee = CALLS.has(node.op) ? (attrs.func('f') ?? '') : node.op;
@@ -222,9 +196,41 @@ class Inliner {
       .flatMap((attribute) => step.attrs.funcs(attribute))
       .map((name) => this.#callee(name, step.name, depth));
     if (!attributes.includes('body')) return this.#push(callOfChoice(step, functions));
+    return this.#loop(step, functions);
+  }
+
+  #loop(step: Step, functions: readonly Program[]): Emitted {
     const loop = callOfLoop(step, functions, () => this.#valueCount++);
     this.#push(loop.step);
     return loop.values;
+  }
+
+  /** The condition and the body of a loop of TensorFlow 1, as programs of their own. */
+  #rounds(scope: Scope, node: NodeDef, { variables, constants, decision }: Frame): Program[] {
+    const next = variables.map((variable) => variable.next);
+    return [[decision?.inputs[0] ?? ''], [...next, ...constants]].map((fetches) => {
+      this.#library.enter(scope.prefix + node.name, scope.depth);
+      this.#library.countLines(node.inputs.length);
+      const inner = new Inliner(this.#request, this.#library);
+      const feeds = node.inputs.map(() => inner.#valueCount++);
+      const given = new Map<string, number>();
+      for (const [i, { merge, gate = merge }] of variables.entries()) {
+        given.set(merge, feeds[i]!).set(gate, feeds[i]!);
+      }
+      for (const [i, name] of constants.entries()) given.set(name, feeds[variables.length + i]!);
+      const { prefix, depth } = scope;
+      const parts = { prefix, depth: depth + 1, given, guards: [] };
+      const round = scopeOf(scope.nodes, parts, this.#library);
+      return inner.#program(
+        feeds,
+        fetches.map((fetch) => inner.#fetch(round, fetch)),
+      );
+    });
+  }
+
+  #fetch(scope: Scope, reference: string): number {
+    this.#emit(scope, nodeName(reference));
+    return this.#value(scope, reference);
   }
 
   #inline(
@@ -234,15 +240,11 @@ class Inliner {
   ): readonly number[] {
     this.#library.countLines(fn.args.length + fn.results.length);
     const given = new Map(fn.args.map((arg, i) => [arg, values[i] ?? -1]));
-    const inner = scopeOf(fn.byName, { ...parts, depth: depth + 1, given }, this.#library);
+    const inner = scopeOf(fn.body, { ...parts, depth: depth + 1, given }, this.#library);
     if (this.#request.followControl) {
       for (const target of fn.controlReturns) this.#emit(inner, target);
     }
-    return fn.results.map((result) => {
-      const from = fn.returns.get(result) ?? '';
-      this.#emit(inner, nodeName(from));
-      return this.#value(inner, from);
-    });
+    return fn.results.map((result) => this.#fetch(inner, fn.returns.get(result) ?? ''));
   }
 
   /** The number of the value that `node`, `node:1` or `node:output:0` names; its node has been emitted. */
@@ -254,7 +256,7 @@ class Inliner {
     if (emitted === undefined || emitted === 'visiting') {
       throw new SavedModelError(`The graph's node "${scope.prefix}${name}" comes too late.`);
     }
-    const node = scope.nodes.get(name) as NodeDef;
+    const node = scope.nodes.byName.get(name) as NodeDef;
     const index = this.#outputIndex(node, path);
     if (!('op' in emitted)) {
       const value = emitted[index];

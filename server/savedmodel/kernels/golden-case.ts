@@ -60,7 +60,8 @@ function sessionOf(): Session {
   };
 }
 
-function kernelOf({ op, attrs, out }: GoldenCase, ops: OpTable): Kernel {
+/** The kernel of a case, whose session has nothing in it. */
+export function kernelOf({ op, attrs, out }: GoldenCase, ops: OpTable): Kernel {
   const values = new Map(Object.entries(attrs).map(([name, value]) => [name, toAttr(value)]));
   const found = ops[op];
   if (!found) throw new TypeError(`There is no operation ${op}.`);

@@ -22,6 +22,7 @@ import { sparseOps } from './sparse-ops.ts';
 import { splitOps } from './split-ops.ts';
 import { stateOps } from './state.ts';
 import { stringOps } from './string-ops.ts';
+import { tensorArrayOps } from './tensor-array.ts';
 import { tensorListOps } from './tensor-list.ts';
 import { unicodeOps } from './unicode-ops.ts';
 
@@ -52,6 +53,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   'Counting into sparse tensors': countSparseOps,
   'Control flow': controlFlowOps,
   'Lists of tensors': tensorListOps,
+  'Arrays of tensors': tensorArrayOps,
 };
 
 /** Every operation that has a kernel. */

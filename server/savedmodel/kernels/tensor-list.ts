@@ -5,7 +5,15 @@ import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import { allocate, type DType, numeric, scalar } from '../tensor.ts';
 import { checkedLength, type Element, TensorList } from '../tensor-list.ts';
-import type { Item } from '../variant-tensor.ts';
+import {
+  elementAt,
+  grown,
+  list,
+  rowsOf,
+  scattered,
+  splitRows,
+  withElement,
+} from './list-changes.ts';
 import {
   elementOr,
   elementShape,
@@ -13,15 +21,9 @@ import {
   mergeShapes,
   type PartialShape,
   partialShape,
-  partsOf,
   stacked,
 } from './list-elements.ts';
 import { item, numbers, single } from './values.ts';
-
-function list(value: Value | undefined): TensorList {
-  if (value instanceof TensorList) return value;
-  throw new SavedModelError(`A list of tensors expected, ${value?.dtype ?? 'nothing'} found.`);
-}
 
 function shapeIn(value: Value | undefined): PartialShape {
   return partialShape(numbers(value));
@@ -34,52 +36,18 @@ function elementType(attrs: Attrs): DType {
   throw new SavedModelError(`Lists of ${dtype}s are not supported: export the model without them.`);
 }
 
-function at({ elements }: TensorList, index: number): Element {
-  if (index >= 0 && index < elements.length) return elements[index];
-  throw new SavedModelError(`A list of ${elements.length} tensors has no element ${index}.`);
-}
-
-/** The list with one element set; its shape must be one that the list allows. */
-function withElement(from: TensorList, index: number, element: Item): TensorList {
-  mergeShapes(from.shape, element.shape);
-  at(from, index);
-  return from.with(index, element);
-}
-
-/** The bounds of parts of the given lengths. */
-function boundsOf(lengths: ArrayLike<number>): number[] {
-  const bounds = [0];
-  for (let i = 0; i < lengths.length; i++) bounds.push(bounds[i]! + lengths[i]!);
-  return bounds;
-}
-
-function rowsOf(x: Item): Item[] {
-  const [length] = x.shape;
-  if (length === undefined) throw new SavedModelError('A number alone has no rows.');
-  return partsOf(x, boundsOf(new Array(checkedLength(length)).fill(1)), 'rows');
-}
-
 const getItem: Op = {
   create({ attrs }) {
     const dtype = elementType(attrs);
     return ([handle, index, shape]) => {
       const from = list(handle);
-      const element = at(from, single(index));
+      const element = elementAt(from, single(index));
       return (
         element ?? elementOr(element, dtype, elementShape(from, from.elements, shapeIn(shape)))
       );
     };
   },
 };
-
-/** The list with at least so many elements; one by one, since a loop that appends must not copy it each time. */
-function grown(from: TensorList, length: number): TensorList {
-  let result = from;
-  for (let i = from.elements.length; i < checkedLength(length); i++) {
-    result = result.pushed(undefined);
-  }
-  return result;
-}
 
 const setItem: Op = {
   create({ attrs }) {
@@ -108,7 +76,7 @@ const popBack: Op = {
     const dtype = elementType(attrs);
     return ([handle, shape]) => {
       const from = list(handle);
-      const last = at(from, from.elements.length - 1);
+      const last = elementAt(from, from.elements.length - 1);
       const element = elementOr(last, dtype, mergeShapes(from.shape, shapeIn(shape)));
       return [from.popped(), element];
     };
@@ -128,26 +96,11 @@ const scatter: Op = {
     },
 };
 
-function scattered(into: TensorList, rows: readonly Item[], indices: ArrayLike<number>) {
-  if (rows.length !== indices.length) {
-    throw new SavedModelError(`${indices.length} places are given for ${rows.length} tensors.`);
-  }
-  return rows.reduce((result, row, i) => withElement(result, indices[i]!, row), into);
-}
-
 const split: Op = {
   create:
     () =>
-    ([input, shape, lengths]) => {
-      const x = item(input);
-      const bounds = boundsOf(numbers(lengths).data);
-      if (x.shape[0] !== bounds.at(-1) || numbers(lengths).data.some((each: number) => each < 0)) {
-        throw new SavedModelError(
-          `Parts of [${numbers(lengths).data}] rows are wanted of a tensor of shape [${x.shape}].`,
-        );
-      }
-      return new TensorList(partsOf(x, bounds, 'parts'), shapeIn(shape));
-    },
+    ([input, shape, lengths]) =>
+      new TensorList(splitRows(item(input), numbers(lengths).data), shapeIn(shape)),
 };
 
 const concat: Op = {
@@ -206,7 +159,7 @@ export const tensorListOps: OpTable = {
       const dtype = elementType(attrs);
       return ([handle, indices, shape]) => {
         const from = list(handle);
-        const picked = Array.from(numbers(indices).data, (index) => at(from, index));
+        const picked = Array.from(numbers(indices).data, (index) => elementAt(from, index));
         return stacked(picked, dtype, elementShape(from, picked, shapeIn(shape)));
       };
     },
