@@ -22,7 +22,7 @@ if (hasNative()) {
   scripts.push('dist/native-process.mjs');
   packages.push(TFJS_NODE);
 }
-const others = ['.next/static', 'LICENSE', 'next.config.mjs', 'package.json'];
+const others = ['.next/static', 'LICENSE', 'next.config.mjs', 'package.json', 'proto'];
 copy(NEXT, ['.next', 'node_modules']);
 copy(ROOT, [...scripts, ...others, ...bundledRun(), ...packagesOf(packages)]);
 
