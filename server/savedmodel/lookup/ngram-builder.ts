@@ -1,15 +1,22 @@
 import type { StringColumn } from '../string-column.ts';
 import { PAGE } from '../wasm/vector-unit.ts';
 import {
-  emitNgrams,
+  HEADER,
   MAX_DEPTH,
-  type NgramFormat,
   type NgramFunctions,
-  type NgramLayout,
+  type NgramHeader,
+  ngramFunctions,
   SLOT_BYTES,
 } from './ngram-code.ts';
 import type { NgramTrie } from './ngram-trie.ts';
 import { StringIndex } from './string-index.ts';
+
+export interface NgramFormat {
+  readonly separator: number;
+  /** How many words n-grams have that are looked up: up to `depth`. */
+  readonly widths: readonly number[];
+  readonly depth: number;
+}
 
 /** Addresses are taken for signed integers. */
 const MAX_BYTES = 2 ** 31 - PAGE;
@@ -25,7 +32,7 @@ export class NgramBuilder {
   readonly #memory = new WebAssembly.Memory({ initial: 0 });
   readonly #vocabulary: StringColumn;
   readonly #steps: number;
-  readonly #layout: NgramLayout;
+  readonly #text: number;
   readonly #functions: NgramFunctions;
   /** The table of words, and how many bytes it has. */
   #table: number;
@@ -33,34 +40,35 @@ export class NgramBuilder {
   #end = 0;
 
   /** @throws where there is no WebAssembly, or no memory. */
-  constructor(vocabulary: StringColumn, format: NgramFormat) {
+  constructor(vocabulary: StringColumn, { separator, widths, depth }: NgramFormat) {
     const { bytes, offsets, length } = vocabulary;
-    const row = 4 * format.depth;
+    const row = 4 * depth;
     const starts = offsets.subarray(0, length + 1);
     const bytesUsed = bytes.subarray(0, starts[length]);
     this.#vocabulary = vocabulary;
-    this.#steps = format.depth - 1;
+    this.#steps = depth - 1;
     // Most words are in several n-grams; where they are not, the table grows.
     this.#tableBytes = SLOT_BYTES * 2 ** (32 - Math.clz32((length >> 3) | LEAST_WORDS));
-    const [counts, ends, before] = this.#take(8, row, row * (length + 1));
+    const [header, ends, before] = this.#take(4 * HEADER.length, row, row * (length + 1));
     const [text, at, table] = this.#take(bytesUsed.length, 4 * length + 4, this.#tableBytes);
     const rows = before + row;
-    this.#layout = { counts, ends, rows, rowsEnd: rows + row * length, text, offsets: at };
+    const known: NgramHeader = {
+      ...{ words: 0, steps: 0, text, offsets: at, rows, rowsEnd: rows + row * length, row, ends },
+      ...{ separator, widths: widths.reduce((bits, width) => bits | (1 << width), 0) },
+    };
+    this.#text = text;
     this.#table = table;
-    new Uint8Array(this.#memory.buffer).set(bytesUsed, text);
+    this.#integers(header, HEADER.length).set(HEADER.map((name) => known[name]));
     this.#integers(at, length + 1).set(starts);
-    const module = new WebAssembly.Module(emitNgrams(this.#layout, format));
-    const env = { memory: this.#memory };
-    const { exports } = new WebAssembly.Instance(module, { env });
-    this.#functions = exports as unknown as NgramFunctions;
+    new Uint8Array(this.#memory.buffer).set(bytesUsed, text);
+    this.#functions = ngramFunctions(this.#memory);
   }
 
   /** The trie, and an n-gram that is there twice, or -1; undefined where an edge finds no place. */
   build(): { readonly trie: NgramTrie; readonly duplicate: number } | undefined {
     const words = this.#readWords();
-    const steps = this.#integers(this.#layout.counts, 2)[1]!;
     // Two edges get the room of three.
-    const most = Math.floor(1.5 * steps);
+    const most = Math.floor(1.5 * this.#told('steps'));
     const nodes = words.size + most;
     const [slots, starts, entriesAt] = this.#take(4 * most, 4 * nodes + 4, 4 * nodes);
     const placed = this.#placeEdges(words.size, slots, starts);
@@ -78,18 +86,21 @@ export class NgramBuilder {
 
   #readWords(): StringIndex {
     const { bytes, length } = this.#vocabulary;
-    const count = () => this.#integers(this.#layout.counts, 1)[0]!;
     for (let next = 0; next < length; ) {
       const limit = Math.floor((this.#tableBytes / SLOT_BYTES) * (2 / 3));
       const last = Math.min(next + ROUND, length);
       next = this.#functions.read(next, last, limit, this.#table, this.#tableBytes);
-      if (count() >= limit) this.#grow();
+      if (this.#told('words') >= limit) this.#grow();
     }
     const slots = this.#integers(this.#table, this.#tableBytes / 4).slice();
     // What was read makes room for what is made of it.
-    this.#end = this.#layout.text;
+    this.#end = this.#text;
     new Uint8Array(this.#memory.buffer, this.#end).fill(0);
-    return StringIndex.from(bytes, slots, count());
+    return StringIndex.from(bytes, slots, this.#told('words'));
+  }
+
+  #told(name: keyof NgramHeader): number {
+    return this.#integers(4 * HEADER.indexOf(name), 1)[0]!;
   }
 
   #grow(): void {

@@ -4,31 +4,33 @@ import { constant, type Integer, IntegerFunction, type Local } from '../wasm/int
 import { encodeModule } from '../wasm/module.ts';
 import { HASH_MIX, HASH_PRIME, HASH_SEED } from './string-index.ts';
 
-/** Where things lie in memory, in bytes. */
-export interface NgramLayout {
+/** What the functions find at the beginning of memory, an integer each: addresses and sizes are in bytes. */
+export const HEADER = [
+  /** How many distinct words there are. */
+  'words',
+  /** How many steps lead from one word of an n-gram to the next. */
+  'steps',
   /** The bytes of the vocabulary. */
-  readonly text: number;
+  'text',
   /** Where each n-gram begins, and the last one ends; 0 lies before. */
-  readonly offsets: number;
+  'offsets',
   /**
    * A row for each n-gram: the numbers of its words plus one, then 0. The first of them, a node as well, goes on to
    * the node plus one that the n-gram has come to; it is 0 where an n-gram has no length that is looked up. A row of
    * zeros lies before.
    */
-  readonly rows: number;
-  readonly rowsEnd: number;
+  'rows',
+  'rowsEnd',
+  /** The size of one, which is the longest n-gram that is looked up. */
+  'row',
   /** How far from where the n-gram last read begins each of its words ends. */
-  readonly ends: number;
-  /** How many distinct words there are, and how many steps lead from one word of an n-gram to the next. */
-  readonly counts: number;
-}
+  'ends',
+  'separator',
+  /** A bit for each number of words that is looked up. */
+  'widths',
+] as const;
 
-export interface NgramFormat {
-  readonly separator: number;
-  /** How many words n-grams have that are looked up: up to `depth`. */
-  readonly widths: readonly number[];
-  readonly depth: number;
-}
+export type NgramHeader = Readonly<Record<(typeof HEADER)[number], number>>;
 
 /** Longer n-grams are not looked up here: their lengths have to be bits of one integer. */
 export const MAX_DEPTH = 30;
@@ -36,9 +38,6 @@ export const MAX_DEPTH = 30;
 /** Bytes of a slot of the word table, which is a StringIndex's: hash, number plus one, where the word begins and ends. */
 export const SLOT_BYTES = 16;
 const [NUMBER, START, END] = [4, 8, 12] as const;
-
-/** Where the second count lies behind the first. */
-const STEPS = 4;
 
 /** An edge lies no further than this from where the search for it begins, so that damaged files cannot make it long. */
 export const MAX_PROBES = 512;
@@ -63,46 +62,44 @@ export interface NgramFunctions {
   enter(entries: number): number;
 }
 
-/** The module for one vocabulary. */
-export function emitNgrams(layout: NgramLayout, format: NgramFormat): Uint8Array<ArrayBuffer> {
-  const row = 4 * format.depth;
-  return encodeModule([
-    read(layout, format),
-    move(),
-    makeRoom(layout, row),
-    take(layout, row),
-    enter(layout, row),
-  ]);
+let compiled: WebAssembly.Module | undefined;
+
+/** The functions over one vocabulary's memory. @throws where there is no WebAssembly. */
+export function ngramFunctions(memory: WebAssembly.Memory): NgramFunctions {
+  compiled ??= new WebAssembly.Module(encodeModule([read(), move(), makeRoom(), take(), enter()]));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  return exports as unknown as NgramFunctions;
 }
 
-function read({ text, offsets, rows, ends, counts }: NgramLayout, format: NgramFormat) {
-  const { separator, widths, depth } = format;
-  const row = 4 * depth;
-  const fn = new IntegerFunction('read', 5);
-  const [next, last, limit, table, tableBytes] = [
-    fn.param(0),
-    fn.param(1),
-    fn.param(2),
-    fn.param(3),
-    fn.param(4),
-  ];
-  const [at, begin, end, start, stop] = [
-    fn.local(),
-    fn.local(),
-    fn.local(),
-    fn.local(),
-    fn.local(),
-  ];
-  const [before, length, shared] = [fn.local(), fn.local(), fn.local()];
-  const [to, toEnd, endAt, words] = [fn.local(), fn.local(), fn.local(), fn.local()];
-  const [steps, width, isWanted] = [fn.local(), fn.local(), fn.local()];
-  const [hash, slot, isFound, known] = [fn.local(), fn.local(), fn.local(), fn.local()];
-  const mask = tableBytes.minus(1);
-  const wanted = widths.reduce((bits, width) => bits | (1 << width), 0);
+/** Integers of the header, as variables. */
+function known<const T extends readonly (keyof NgramHeader)[]>(fn: IntegerFunction, ...names: T) {
+  const locals = names.map((name) => {
+    const local = fn.local();
+    fn.set(local, constant(4 * HEADER.indexOf(name)).load());
+    return local;
+  });
+  return locals as { [K in keyof T]: Local };
+}
 
-  fn.set(words, constant(counts).load()).set(steps, constant(counts).load(STEPS));
+function note(fn: IntegerFunction, name: keyof NgramHeader, value: Integer): void {
+  fn.store(constant(4 * HEADER.indexOf(name)), value);
+}
+
+function read() {
+  const fn = new IntegerFunction('read', 5);
+  const [next, last, limit, table, tableBytes] = fn.given(5);
+  const [text, offsets, rows, row] = known(fn, 'text', 'offsets', 'rows', 'row');
+  const [ends, separator, widths] = known(fn, 'ends', 'separator', 'widths');
+  const [words, steps] = known(fn, 'words', 'steps');
+  const [at, begin, end, start, stop] = fn.locals(5);
+  const [before, length, shared, other] = fn.locals(4);
+  const [to, toEnd, endAt] = fn.locals(3);
+  const [hash, slot, isFound] = fn.locals(3);
+  const [width, isWanted] = fn.locals(2);
+  const mask = tableBytes.minus(1);
+
   fn.while(next.isLess(last).and(words.isLess(limit)), () => {
-    fn.set(at, next.times(4).plus(offsets - 4));
+    fn.set(at, next.times(4).plus(offsets).minus(4));
     fn.set(before, at.load().plus(text)).set(begin, at.load(4).plus(text));
     fn.set(end, at.load(8).plus(text));
     fn.set(to, next.times(row).plus(rows)).set(toEnd, to.plus(row)).set(endAt, ends);
@@ -114,16 +111,18 @@ function read({ text, offsets, rows, ends, counts }: NgramLayout, format: NgramF
       fn.add(to, 4).add(endAt, 4).set(start, stop.plus(1));
     });
     fn.set(width, to.minus(toEnd).plus(row).shiftRight(2));
-    fn.set(isWanted, constant(wanted).shiftRight(width).and(end.isLess(start)));
+    fn.set(isWanted, widths.shiftRight(width).and(end.isLess(start)));
     fn.if(isWanted, () => fn.add(steps, width.minus(1)));
     fn.if(isWanted.equals(0), () => fn.store(toEnd.minus(row), 0));
     fn.add(next, 1);
   });
-  return fn.store(constant(counts), words).store(constant(counts), steps, STEPS).return(next);
+  note(fn, 'words', words);
+  note(fn, 'steps', steps);
+  return fn.return(next);
 
   /** Words that the n-gram before begins with, too, are known: in a sorted vocabulary, most. */
   function reuseWords(): void {
-    fn.set(known, before).set(at, begin).set(length, end.minus(begin));
+    fn.set(other, before).set(at, begin).set(length, end.minus(begin));
     fn.if(begin.minus(before).isLess(length), () => fn.set(length, begin.minus(before)));
     shareBytes();
     const above = to.minus(row).load();
@@ -134,12 +133,12 @@ function read({ text, offsets, rows, ends, counts }: NgramLayout, format: NgramF
     });
   }
 
-  /** Of how many bytes are the same from `known` and from `at` on, up to `length`. */
+  /** Of how many bytes are the same from `other` and from `at` on, up to `length`. */
   function shareBytes(): void {
-    const [one, other] = [known.plus(shared).load(), at.plus(shared).load()];
+    const [one, two] = [other.plus(shared).load(), at.plus(shared).load()];
     fn.set(shared, 0);
-    fn.while(shared.isLess(length).and(one.equals(other)), () => fn.add(shared, 4));
-    fn.add(shared, one.xor(other).lowZeros().shiftRight(3));
+    fn.while(shared.isLess(length).and(one.equals(two)), () => fn.add(shared, 4));
+    fn.add(shared, one.xor(two).lowZeros().shiftRight(3));
     fn.if(length.isLess(shared), () => fn.set(shared, length));
   }
 
@@ -154,7 +153,7 @@ function read({ text, offsets, rows, ends, counts }: NgramLayout, format: NgramF
     fn.while(slot.load(NUMBER).differs(0).and(isFound.equals(0)), () => {
       const isLong = slot.load(END).minus(slot.load(START)).equals(stop.minus(start));
       fn.if(slot.load().equals(hash).and(isLong), () => {
-        fn.set(known, slot.load(START).plus(text)).set(at, start).set(length, stop.minus(start));
+        fn.set(other, slot.load(START).plus(text)).set(at, start).set(length, stop.minus(start));
         shareBytes();
         fn.set(isFound, shared.equals(length));
       });
@@ -169,7 +168,7 @@ function read({ text, offsets, rows, ends, counts }: NgramLayout, format: NgramF
 
 function move() {
   const fn = new IntegerFunction('move', 4);
-  const [from, end, table, tableBytes] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
+  const [from, end, table, tableBytes] = fn.given(4);
   const slot = fn.local();
   const mask = tableBytes.minus(1);
   fn.while(from.isLess(end), () => {
@@ -190,12 +189,12 @@ function nextSlot(slot: Local, table: Local, mask: Integer): Integer {
 /** A walk over all n-grams that take a step; where several do the same in a row, the first of them is told. */
 function walk(
   fn: IntegerFunction,
-  { rows, rowsEnd }: NgramLayout,
-  { row, step }: { readonly row: number; readonly step: Local },
+  step: Local,
   visit: (each: { node: Local; word: Local; at: Local; isFirst: Integer }) => void,
 ): void {
-  const [at, node, word] = [fn.local(), fn.local(), fn.local()];
-  const [lastNode, lastWord] = [fn.local(), fn.local()];
+  const [rows, rowsEnd, row] = known(fn, 'rows', 'rowsEnd', 'row');
+  const [at, node, word] = fn.locals(3);
+  const [lastNode, lastWord] = fn.locals(2);
   fn.set(at, rows).set(lastNode, -1);
   fn.while(at.isLess(rowsEnd), () => {
     fn.set(node, at.load().minus(1)).set(word, at.plus(step.times(4)).load());
@@ -207,11 +206,11 @@ function walk(
   });
 }
 
-function makeRoom(layout: NgramLayout, row: number) {
+function makeRoom() {
   const fn = new IntegerFunction('makeRoom', 4);
-  const [step, starts, first, last] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
-  const [start, end, count] = [fn.local(), fn.local(), fn.local()];
-  walk(fn, layout, { row, step }, ({ node, isFirst }) => {
+  const [step, starts, first, last] = fn.given(4);
+  const [start, end, count] = fn.locals(3);
+  walk(fn, step, ({ node, isFirst }) => {
     fn.if(isFirst, () => {
       fn.set(start, node.times(4).plus(starts)).store(start, start.load(4).plus(1), 4);
     });
@@ -224,18 +223,12 @@ function makeRoom(layout: NgramLayout, row: number) {
   return fn.return(end);
 }
 
-function take(layout: NgramLayout, row: number) {
+function take() {
   const fn = new IntegerFunction('take', 4);
-  const [step, starts, slots, words] = [fn.param(0), fn.param(1), fn.param(2), fn.param(3)];
-  const [start, size, place, left, to] = [
-    fn.local(),
-    fn.local(),
-    fn.local(),
-    fn.local(),
-    fn.local(),
-  ];
+  const [step, starts, slots, words] = fn.given(4);
+  const [start, size, place, left, to] = fn.locals(5);
   const slot = start.plus(place).times(4).plus(slots);
-  walk(fn, layout, { row, step }, ({ node, word, at, isFirst }) => {
+  walk(fn, step, ({ node, word, at, isFirst }) => {
     fn.if(isFirst, () => {
       fn.set(start, node.times(4).plus(starts));
       fn.set(size, start.load(4).minus(start.load())).set(start, start.load());
@@ -253,10 +246,11 @@ function take(layout: NgramLayout, row: number) {
   return fn.return(1);
 }
 
-function enter({ rows, rowsEnd }: NgramLayout, row: number) {
+function enter() {
   const fn = new IntegerFunction('enter', 1);
-  const entries = fn.param(0);
-  const [at, entry, ngram] = [fn.local(), fn.local(), fn.local()];
+  const [entries] = fn.given(1);
+  const [at, entry, ngram] = fn.locals(3);
+  const [rows, rowsEnd, row] = known(fn, 'rows', 'rowsEnd', 'row');
   fn.set(at, rows);
   fn.while(at.isLess(rowsEnd), () => {
     fn.if(at.load().differs(0), () => {

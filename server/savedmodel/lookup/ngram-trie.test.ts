@@ -113,6 +113,17 @@ test('one word may be followed by any other', () => {
   expectSame(columnFrom(texts), texts, [2]);
 });
 
+test('there is none where what follows a word would be searched for long', () => {
+  const words = Array.from({ length: 150_000 }, (_, i) => `${i}`);
+  const home = (word: number) => Math.imul(word + 1, 0x9e3779b1) >>> 16;
+  const crowd = words.filter((_, i) => home(i) < 300).map((word) => `0 ${word}`);
+  expect(crowd.length).toBeGreaterThan(600);
+  expect(buildNgramTrie(columnFrom([...words, ...crowd]), SPACE, [1, 2])).toBeUndefined();
+  expect(
+    buildNgramTrie(columnFrom([...words, ...crowd.slice(0, 400)]), SPACE, [1, 2]),
+  ).toBeDefined();
+});
+
 test('says which n-gram is there twice, unless nothing can match it', () => {
   const column = columnFrom(['a', 'a b', 'c', 'a b', 'd e f', 'd e f']);
   expect(() => buildNgramTrie(column, SPACE, [1, 2])).toThrow('Entry 4 of a vocabulary');

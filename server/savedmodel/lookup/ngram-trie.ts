@@ -1,6 +1,6 @@
 import type { StringColumn } from '../string-column.ts';
-import { NgramBuilder } from './ngram-builder.ts';
-import { MAX_DEPTH, MAX_PROBES, type NgramFormat, SPREAD } from './ngram-code.ts';
+import { NgramBuilder, type NgramFormat } from './ngram-builder.ts';
+import { MAX_DEPTH, MAX_PROBES, SPREAD } from './ngram-code.ts';
 import { duplicateEntry, type StringIndex } from './string-index.ts';
 
 /**

@@ -98,6 +98,11 @@ export class Local extends Integer {
   }
 }
 
+/** So many variables, one by one. */
+type Locals<N extends number, Known extends Local[] = []> = Known['length'] extends N
+  ? Known
+  : Locals<N, [...Known, Local]>;
+
 /** A function of integers that returns one, written statement by statement. */
 export class IntegerFunction implements WasmFunction {
   readonly name: string;
@@ -111,11 +116,16 @@ export class IntegerFunction implements WasmFunction {
     this.code = new Code(params);
   }
 
-  param(index: number): Local {
-    return new Local(index);
+  /** The first so many parameters. */
+  given<N extends number>(count: N): Locals<N> {
+    return Array.from({ length: count }, (_, i) => new Local(i)) as Locals<N>;
   }
 
-  /** A new variable, 0 at first. */
+  /** So many new variables, 0 at first. */
+  locals<N extends number>(count: N): Locals<N> {
+    return Array.from({ length: count }, () => this.local()) as Locals<N>;
+  }
+
   local(): Local {
     return new Local(this.code.local(I32));
   }
