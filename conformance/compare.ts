@@ -59,7 +59,7 @@ async function compare(): Promise<Reply> {
     });
     if (!same) otherLabels++;
   }
-  const speeds = measureSpeed(portable, native, subject.folder);
+  const speeds = await measureSpeed(portable, native, subject.folder);
   return { calls: calls.length, difference, otherLabels, speeds };
 }
 

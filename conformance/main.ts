@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { markdownTable } from '../bench/table.ts';
 import { TENSORFLOW_ENVIRONMENT } from '../server/engines/native.ts';
 import { nativeProblem } from '../server/engines/native-install.ts';
+import { LIGHT_MICROS } from '../server/engines/placement.ts';
 import { type Subject, subjects } from './calls.ts';
 import type { Comparison } from './compare.ts';
 import { SPEED_CASES } from './speed.ts';
@@ -85,9 +86,13 @@ function page(): string {
   return `# The engine against TensorFlow
 
 Written by \`npm run conformance\`: each model of \`training/golden\` and \`training/zoo\` is asked everything that its golden
-file asks, by the portable engine and by TensorFlow itself (\`@tensorflow/tfjs-node\`), in one process. The last columns say
-how many times as fast as TensorFlow the portable engine is for one short review, one full one (1,300 characters), and
-batches of full ones: medians of rounds in which the engines take turns. Measured on ${cpu?.model.trim()}, ${cpus().length} cores,
+file asks, by the portable engine and by TensorFlow itself (\`@tensorflow/tfjs-node\`). The last columns say how many times
+as fast as TensorFlow the portable engine is for one short review, one full one (1,300 characters), and batches of full
+ones: medians of rounds in which the engines take turns. TensorFlow is called in the process itself and uses every core. The
+portable engine is called as the server calls it: a light model computes in the one thread that calls, on one core; a heavy
+one, which takes more than ${LIGHT_MICROS} µs for a full review, in a worker thread for each core. Models that are no
+classifiers of one text, or that pad to the longest text of a batch, so that the server would take each text alone, are run
+by the library in the one thread, batches as they are. Measured on ${cpu?.model.trim()}, ${cpus().length} cores,
 Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
 
 ${table()}

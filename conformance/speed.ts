@@ -1,9 +1,13 @@
-/** How fast the portable engine is against native on one model, both in this process and in turns. */
+/** How fast the portable engine, as it is served, is against native on one model: both from this process and in turns. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CASES } from '../bench/cases.ts';
 import { median } from '../bench/median.ts';
 import { reviewWriter } from '../bench/reviews.ts';
+import { textRankOf } from '../server/engines/classifier.ts';
+import type { Engine } from '../server/engines/engine.ts';
+import { placed } from '../server/engines/placement.ts';
+import { loadPortableEngine } from '../server/engines/portable.ts';
 import type { NativeInput, NativeSignature } from '../server/engines/tensorflow.ts';
 import { bundledSavedModel } from '../server/model/run.ts';
 import {
@@ -22,22 +26,31 @@ const ROUND_MS = 50;
 const WARM_UP_MS = 250;
 const POOL = 1_024;
 
+const THREADS_WORKER = './dist/threads-worker.mjs';
+
+/** TensorFlow answers at once, the portable engine later. */
+type Call = (texts: readonly string[]) => unknown;
+
 const encoder = new TextEncoder();
 
 /**
  * How many times as fast as native, for each of `SPEED_CASES`: medians over rounds. Reviews are put together from the
  * model's own vocabulary, or the bundled run's where it has none.
  */
-export function measureSpeed(
+export async function measureSpeed(
   portable: SavedModel,
   native: NativeSignature,
   folder: string,
-): number[] {
+): Promise<number[]> {
+  const engine = await servedEngine(portable, folder);
+  const ours: Call = engine ? (texts) => engine.predict(texts) : portableCall(portable);
   const writer = reviewWriter(
     existsSync(join(folder, 'assets')) ? folder : bundledSavedModel(),
     2011,
   );
-  return SPEED_CASES.map((what) => {
+  const theirs = nativeCall(portable, native);
+  const speeds: number[] = [];
+  for (const what of SPEED_CASES) {
     const pool = Array.from({ length: POOL }, writer[what.length]);
     let next = 0;
     const batch = () => {
@@ -45,19 +58,35 @@ export function measureSpeed(
       next += what.batch;
       return pool.slice(next - what.batch, next);
     };
-    const ours = portableCall(portable);
-    const theirs = nativeCall(portable, native);
-    for (const call of [ours, theirs]) micros(() => call(batch()), WARM_UP_MS);
-    const ratios = Array.from({ length: ROUNDS }, () => {
-      const own = micros(() => ours(batch()), ROUND_MS);
-      return micros(() => theirs(batch()), ROUND_MS) / own;
-    });
-    return median(ratios);
-  });
+    for (const call of [ours, theirs]) await micros(() => call(batch()), WARM_UP_MS);
+    const ratios: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const own = await micros(() => ours(batch()), ROUND_MS);
+      ratios.push((await micros(() => theirs(batch()), ROUND_MS)) / own);
+    }
+    speeds.push(median(ratios));
+  }
+  engine?.dispose();
+  return speeds;
+}
+
+/**
+ * The engine as the server has it, in threads where the model is heavy. Undefined where the server would not put the batch
+ * to it as one: it serves classifiers only, and each text alone where a model pads to the longest.
+ */
+async function servedEngine(model: SavedModel, folder: string): Promise<Engine | undefined> {
+  try {
+    textRankOf(model);
+  } catch {
+    return undefined;
+  }
+  if (model.padsToLongest) return undefined;
+  const warn = (message: string) => void process.stderr.write(`${message}\n`);
+  return placed(await loadPortableEngine(folder), { folder, script: THREADS_WORKER, warn });
 }
 
 /** Text goes into every input of strings, zeros into the others. */
-function portableCall(model: SavedModel): (texts: readonly string[]) => unknown {
+function portableCall(model: SavedModel): Call {
   const column = new StringEncoder();
   return (texts) => {
     const encoded = column.encode(texts);
@@ -73,7 +102,7 @@ function portableCall(model: SavedModel): (texts: readonly string[]) => unknown 
   };
 }
 
-function nativeCall({ inputs }: SavedModel, native: NativeSignature) {
+function nativeCall({ inputs }: SavedModel, native: NativeSignature): Call {
   return (texts: readonly string[]) =>
     native(
       Object.fromEntries(
@@ -98,12 +127,12 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, dim) => size * dim, 1);
 }
 
-function micros(call: () => unknown, ms: number): number {
+async function micros(call: () => unknown, ms: number): Promise<number> {
   const start = performance.now();
   let calls = 0;
   let elapsed = 0;
   while (elapsed < ms || calls < 2) {
-    call();
+    await call();
     calls++;
     elapsed = performance.now() - start;
   }
