@@ -269,7 +269,7 @@ export const CASES: InferenceCase[] = [
     what: 'what is no base64',
     request: { inputs: [{ ...both, parameters: { content_type: 'base64' } }] },
     expected: refused(
-      'inputs[0].data[0] must be base64 with its padding, but it is not. Send plain text as content type str.',
+      'inputs[0].data[0] must be base64 with its padding, but it is not. Send plain text as such.',
     ),
   },
   {

@@ -1,6 +1,7 @@
 /** From the tensors of a request to texts, one a row, and to what its sender calls them. Nothing is guessed. */
-import { fitsTextLimit, MAX_REVIEWS, MAX_TEXT_LENGTH } from '../limits.ts';
+import { MAX_REVIEWS } from '../limits.ts';
 import { type InferenceCall, type InputTensor, invalid, type OutputTensor } from './call.ts';
+import { asInteger, asString, decodeBase64, requireShort } from './elements.ts';
 
 interface Inputs {
   texts: string[];
@@ -83,13 +84,7 @@ function textsOf(text: Placed, ofRequest: string | undefined): string[] {
   return text.elements.map((element, i) => {
     const field = `${text.field}.data[${i}]`;
     const sent = asString(element, field);
-    const read =
-      type === 'base64' ? decoded(Buffer.from(requireBase64(sent, field), 'base64'), field) : sent;
-    if (fitsTextLimit(read)) return read;
-    const most = MAX_TEXT_LENGTH.toLocaleString('en');
-    throw invalid(
-      `${field} must be a text of at most ${most} characters, but it is longer. Shorten it.`,
-    );
+    return requireShort(type === 'base64' ? decodeBase64(sent, field) : sent, field);
   });
 }
 
@@ -124,38 +119,4 @@ function contentTypeOf(
   throw invalid(
     `${where}parameters.content_type must be ${known.join(' or ')}, but it is "${type}".`,
   );
-}
-
-function asString(element: unknown, field: string): string {
-  if (typeof element === 'string') return element;
-  if (element instanceof Uint8Array) return decoded(element, field);
-  throw invalid(`${field} must be a string, but it is ${kindOf(element)}.`);
-}
-
-function asInteger(element: unknown, field: string): bigint {
-  if (typeof element === 'bigint') return element;
-  if (Number.isSafeInteger(element)) return BigInt(element as number);
-  const found = typeof element === 'number' ? 'none, or beyond 2^53' : kindOf(element);
-  throw invalid(`${field} must be a whole number, but it is ${found}.`);
-}
-
-function requireBase64(text: string, field: string): string {
-  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return text;
-  throw invalid(
-    `${field} must be base64 with its padding, but it is not. Send plain text as content type str.`,
-  );
-}
-
-function decoded(bytes: Uint8Array, field: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw invalid(`${field} must be text in UTF-8, but its bytes are not.`);
-  }
-}
-
-function kindOf(element: unknown): string {
-  if (element === null) return 'null';
-  if (Array.isArray(element)) return 'a list';
-  return typeof element === 'object' ? 'an object' : `a ${typeof element}`;
 }

@@ -44,9 +44,14 @@ export function readObject<Schema extends z.ZodType>(
   body: string,
   schema: Schema,
 ): z.output<Schema> {
+  return checked(parseObject(body), schema);
+}
+
+/** A JSON body as an object; an empty one as an empty object. @throws ServiceError where it is neither. */
+export function parseObject(body: string): object {
   const value = body.trim() ? parse(body) : {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject(value);
-  return checked(value, schema);
+  return value;
 }
 
 function parse(body: string): unknown {
