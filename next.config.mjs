@@ -15,6 +15,9 @@ function contentSecurityPolicy(development) {
   ].join('; ');
 }
 
+/** What begins so is answered by the edge (server/http/edge.ts), which sets its headers. */
+const NO_PAGES = 'api/|v1/|v2/|healthz|readyz|invocations|ping|health|version';
+
 /** @returns {import('next').NextConfig} */
 export default function config(phase) {
   return {
@@ -34,12 +37,11 @@ export default function config(phase) {
       return [
         {
           // Next lets whoever is in between keep a page for a year: the next version would not be seen.
-          source: '/((?!api/|v2/|healthz|readyz|_next/).*)',
+          source: `/((?!${NO_PAGES}|_next/).*)`,
           headers: [{ key: 'cache-control', value: 'no-cache' }],
         },
         {
-          // The edge sets the headers of everything that is not a page (server/http/edge.ts).
-          source: '/((?!api/|v2/|healthz|readyz).*)',
+          source: `/((?!${NO_PAGES}).*)`,
           headers: [
             { key: 'content-security-policy', value: policy },
             { key: 'x-content-type-options', value: 'nosniff' },

@@ -78,7 +78,7 @@ function spawnNode(
   { env, cwd }: Required<Omit<ServerOptions, 'root'>>,
 ): ChildProcess {
   const settings =
-    /^(PRED_|CORS_|LOG_|GOOGLE_|STORAGE_|ADMIN_|V2_|GRPC_|MLSERVER_|PREDICTIVE_UNIT_|MODEL_NAME$|HOST$|PORT$)/;
+    /^(PRED_|CORS_|LOG_|GOOGLE_|STORAGE_|ADMIN_|AIP_|V2_|GRPC_|MLSERVER_|PREDICTIVE_UNIT_|MODEL_NAME$|HOST$|PORT$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !settings.test(name));
   return spawn(process.execPath, args, {
     cwd,

@@ -1,6 +1,7 @@
 /** What this process serves by the inference protocol, over HTTP and gRPC alike, put together from the settings. */
 import type { InferenceService } from './inference-protocol/service.ts';
 import { runs } from './runs.ts';
+import type { VertexPaths } from './scoring/vertex.ts';
 import { settings } from './settings.ts';
 
 export function inferenceService(): InferenceService {
@@ -12,4 +13,10 @@ export function inferenceService(): InferenceService {
     openRepository: V2_REPOSITORY === 'open',
     operatorToken: ADMIN_TOKEN,
   };
+}
+
+/** Where Vertex AI asks, if it does. */
+export function vertexPaths(): VertexPaths {
+  const { AIP_PREDICT_ROUTE, AIP_HEALTH_ROUTE } = settings();
+  return { predict: AIP_PREDICT_ROUTE, health: AIP_HEALTH_ROUTE };
 }

@@ -11,7 +11,7 @@ import { handle } from './http/handler.ts';
 import { drainOnSignal, listen, listenFailure } from './http/lifecycle.ts';
 import { createHttpServer } from './http/server.ts';
 import { type GrpcServer, startGrpcServer } from './inference-protocol/grpc/server.ts';
-import { inferenceService } from './inference-service.ts';
+import { inferenceService, vertexPaths } from './inference-service.ts';
 import { logger } from './observability/logger.ts';
 import { packageRoot } from './package-root.ts';
 import { runs } from './runs.ts';
@@ -23,7 +23,8 @@ async function main(): Promise<void> {
   const known = orStop(settings);
   const served = orStop(runs);
   const pages = preparePages();
-  const server = createHttpServer({ handler: handle, pages });
+  const ownPaths = Object.values(vertexPaths()).filter((path) => path !== undefined);
+  const server = createHttpServer({ handler: handle, pages, ownPaths });
   const grpc = serveGrpc(known);
   drainOnSignal(server, async () => {
     served.drain();

@@ -32,6 +32,12 @@ const isOrigins = (value: string) =>
   value.trim() === '*' ||
   value.split(',').every((origin) => /^[a-z][a-z\d+.-]*:\/\/[^\s/?#*]+\/?$/i.test(origin.trim()));
 
+/** As requests for it have it: whole, without a query, and nothing to be encoded. */
+const isPath = (value: string) =>
+  value.startsWith('/') &&
+  URL.canParse(value, 'http://localhost') &&
+  new URL(value, 'http://localhost').pathname === value;
+
 export const Settings = z.object({
   PRED_MODEL_UUID: z
     .string()
@@ -121,7 +127,7 @@ export const Settings = z.object({
   PORT: z
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
     .default(8080)
-    .describe('Port to listen on; `0` takes a free one.'),
+    .describe('Port to listen on; `0` takes a free one. Unset, it is AIP_HTTP_PORT of Vertex AI.'),
   GRPC_PORT: z
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
     .optional()
@@ -147,6 +153,16 @@ export const Settings = z.object({
     .describe(
       'Whether the only input of a V2 request may have `any` name, or has to be called `text` (`strict`).',
     ),
+  AIP_PREDICT_ROUTE: z
+    .string()
+    .refine(isPath, 'a path such as /predict')
+    .optional()
+    .describe('Path at which Vertex AI asks for predictions; Vertex AI sets it.'),
+  AIP_HEALTH_ROUTE: z
+    .string()
+    .refine(isPath, 'a path such as /health')
+    .optional()
+    .describe('Path at which Vertex AI asks whether the model is ready; Vertex AI sets it.'),
   CORS_ORIGIN: z
     .string()
     .refine(isOrigins, '`*` or origins with their scheme, such as https://shop.example')
@@ -159,8 +175,9 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** What platforms call a setting, for where it has no name of ours: MLServer, then Seldon Core 1. */
+/** What platforms call a setting, for where it has no name of ours: Vertex AI; MLServer, then Seldon Core 1. */
 const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
+  PORT: ['AIP_HTTP_PORT'],
   GRPC_PORT: ['MLSERVER_GRPC_PORT', 'PREDICTIVE_UNIT_GRPC_SERVICE_PORT'],
   MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],
 };

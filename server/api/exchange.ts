@@ -3,8 +3,10 @@
 /**
  * - `json`: JSON, and announced as such.
  * - `tensors`: JSON that the bytes of tensors may follow, as the inference protocol has it; also unannounced, or empty.
+ * - `table`: JSON or CSV, and announced as such.
+ * - `unannounced`: JSON, whatever it is announced as.
  */
-export type BodyKind = 'json' | 'tensors';
+export type BodyKind = 'json' | 'tensors' | 'table' | 'unannounced';
 
 export interface Exchange {
   request: Request;

@@ -2,6 +2,7 @@
 import type { BodyKind, Exchange } from '../api/exchange.ts';
 import { ServiceError } from '../errors.ts';
 import { MAX_BODY_BYTES } from '../limits.ts';
+import { mediaTypeOf } from '../media-type.ts';
 import { nestsDeeper } from './json-depth.ts';
 
 /** Far more than any request needs. */
@@ -9,6 +10,17 @@ const MAX_DEPTH = 64;
 
 /** Where tensors follow the JSON: how many bytes of the body are JSON. */
 const JSON_LENGTH = 'inference-header-content-length';
+
+const JSON_TYPE = 'application/json';
+const CSV = 'text/csv';
+/** What bodies may be announced as; where it is not told, as anything. */
+const MEDIA_TYPES: Record<BodyKind, readonly string[] | undefined> = {
+  json: [JSON_TYPE],
+  // Clients of the inference protocol announce tensors by a header of their own, and nothing else.
+  tensors: [JSON_TYPE, '', 'application/octet-stream'],
+  table: [JSON_TYPE, CSV],
+  unannounced: undefined,
+};
 
 type Body = Pick<Exchange, 'body' | 'tail'>;
 
@@ -30,7 +42,8 @@ export async function readBody(
   const bytes = await readBytes(source ?? []);
   const jsonLength = kind === 'tensors' ? jsonLengthOf(headers, bytes) : bytes.byteLength;
   const body = decodeUtf8(bytes.subarray(0, jsonLength));
-  if (nestsDeeper(body, MAX_DEPTH)) throw tooDeep(kind);
+  const isJson = mediaTypeOf(headers) !== CSV || kind !== 'table';
+  if (isJson && nestsDeeper(body, MAX_DEPTH)) throw tooDeep(kind);
   return { body, tail: bytes.subarray(jsonLength) };
 }
 
@@ -65,7 +78,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    const message = 'The body is not valid UTF-8. Send JSON encoded as UTF-8.';
+    const message = 'The body is not valid UTF-8. Send it encoded as UTF-8.';
     throw new ServiceError('PARSE_ERROR', message, { cause });
   }
 }
@@ -77,10 +90,11 @@ export function isTooLarge(contentLength: string | null | undefined): boolean {
 
 function requireType(headers: Headers, kind: BodyKind): void {
   const type = headers.get('content-type');
-  if (!isType(type, kind)) {
+  if (!isUtf8(type) || !(MEDIA_TYPES[kind]?.includes(mediaTypeOf(headers)) ?? true)) {
     const sent = type ? `not "${type}"` : 'but none was sent';
+    const wanted = kind === 'table' ? `${JSON_TYPE} or ${CSV}` : JSON_TYPE;
     throw unsupported(
-      `The content type must be application/json in UTF-8, ${sent}. Send the header "content-type: application/json".`,
+      `The content type must be ${wanted} in UTF-8, ${sent}. Send the header "content-type: ${JSON_TYPE}".`,
     );
   }
   const encoding = headers.get('content-encoding');
@@ -91,13 +105,10 @@ function requireType(headers: Headers, kind: BodyKind): void {
   }
 }
 
-function isType(type: string | null, kind: BodyKind): boolean {
-  const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
+function isUtf8(type: string | null): boolean {
+  const parameters = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-  if (!/^(charset="?utf-?8"?)?$/.test(charset ?? '')) return false;
-  // Clients of the inference protocol announce tensors by a header of their own, and nothing else.
-  const isUnnamed = media === '' || media === 'application/octet-stream';
-  return media === 'application/json' || (kind === 'tensors' && isUnnamed);
+  return /^(charset="?utf-?8"?)?$/.test(charset ?? '');
 }
 
 function unsupported(message: string): ServiceError {
@@ -111,9 +122,11 @@ function tooLarge(): ServiceError {
   );
 }
 
-const SHALLOW = {
+const SHALLOW: Record<BodyKind, string> = {
   json: '{"reviews": [{"id": 1, "text": "…"}]}',
   tensors: '"data" as a flat list',
+  table: '{"inputs": ["…"]}',
+  unannounced: '{"instances": ["…"]}',
 };
 
 function tooDeep(kind: BodyKind): ServiceError {

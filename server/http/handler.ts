@@ -1,5 +1,5 @@
 /** The edge over this process's runs: what every mount of the API calls. */
-import { inferenceService } from '../inference-service.ts';
+import { inferenceService, vertexPaths } from '../inference-service.ts';
 import { logger } from '../observability/logger.ts';
 import { settings } from '../settings.ts';
 import { singleton } from '../singleton.ts';
@@ -10,7 +10,7 @@ import { createRoutes } from './routes.ts';
 function handler(): WebHandler {
   return singleton('handler', () =>
     createEdge({
-      routes: createRoutes(inferenceService()),
+      routes: createRoutes({ ...inferenceService(), vertex: vertexPaths() }),
       cors: corsPolicy(settings().CORS_ORIGIN),
       log: logger(),
     }),

@@ -8,31 +8,49 @@ import { rpcRoutes } from '../api/rpc.ts';
 import type { Service } from '../api/trpc.ts';
 import { inferenceRoutes } from '../inference-protocol/routes.ts';
 import type { InferenceService } from '../inference-protocol/service.ts';
+import { scoringRoutes } from '../scoring/routes.ts';
+import { type VertexPaths, vertexRoutes } from '../scoring/vertex.ts';
 
-/** The protocol's own settings have the defaults of server/settings.ts. */
-type Served = Service & Partial<Omit<InferenceService, keyof Service>>;
+/** The protocols' own settings have the defaults of server/settings.ts. */
+type Served = Service & Partial<Omit<InferenceService, keyof Service>> & { vertex?: VertexPaths };
 
-export function createRoutes(service: Served): Routes {
+export function createRoutes({ vertex: vertexPaths = {}, ...service }: Served): Routes {
   const fixed = new Map([
     ...healthRoutes(service.runs),
     ...restRoutes(service),
     ['/api/v1/openapi.json', openApiRoute(service.operatorToken !== undefined)] as const,
   ]);
   const rpc = rpcRoutes(service);
-  const inference = inferenceRoutes({
+  const served = {
     names: ['sentiment'],
     strictNames: false,
     openRepository: false,
     operatorToken: undefined,
     ...service,
-  });
-  return (path) => fixed.get(path) ?? rpc(path) ?? inference(path);
+  };
+  const inference = inferenceRoutes(served);
+  const scoring = scoringRoutes(served);
+  const vertex = vertexRoutes(served, vertexPaths);
+  return (path) =>
+    // Who starts the server names these: they are theirs whatever else is there.
+    vertex(path) ?? fixed.get(path) ?? rpc(path) ?? inference(path) ?? scoring(path);
 }
+
+/** What is under each of these is no page. */
+const ROOTS = ['api', 'v1', 'v2', 'healthz', 'readyz', 'invocations', 'ping', 'health', 'version'];
+const NO_PAGE = new RegExp(`^[/\\\\]+(${ROOTS.join('|')})(?![^/?#])`);
 
 /**
  * Whether Next answers this request target: whatever is neither the API nor a probe. Next redirects where slashes
  * repeat, and a redirect loses a POST: so those at the beginning count as one here.
+ *
+ * @param own - paths that are not Next's either.
  */
-export function isPage(target: string): boolean {
-  return !/^[/\\]+(api|v2|healthz|readyz)(?![^/?#])/.test(target);
+export function isPage(target: string, own: readonly string[] = []): boolean {
+  return !NO_PAGE.test(target) && !own.some((path) => isAt(target, path));
+}
+
+function isAt(target: string, path: string): boolean {
+  const [asked = ''] = target.split(/[?#]/, 1);
+  return asked.replace(/\/+$/, '') === path.replace(/\/+$/, '');
 }

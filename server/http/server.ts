@@ -18,14 +18,21 @@ interface HttpServerOptions {
   handler: WebHandler;
   /** Answers pages, once it can. */
   pages: Promise<RequestListener>;
+  /** Paths of the handler besides those that are always its own. */
+  ownPaths?: readonly string[];
   timeouts?: Pick<ServerOptions, keyof typeof TIMEOUTS>;
 }
 
 /** The server, not listening yet. */
-export function createHttpServer({ handler, pages, timeouts }: HttpServerOptions): Server {
+export function createHttpServer({
+  handler,
+  pages,
+  ownPaths,
+  timeouts,
+}: HttpServerOptions): Server {
   const server = createServer({ ...TIMEOUTS, ...timeouts }, (request, response) => {
     request.url = originForm(request.url ?? '/');
-    if (isPage(request.url)) pages.then((answer) => answer(request, response));
+    if (isPage(request.url, ownPaths)) pages.then((answer) => answer(request, response));
     else answerNode(handler, request, response).catch((cause) => response.destroy(cause));
   });
   // A body that the edge will refuse is refused before it is sent.

@@ -1,0 +1,60 @@
+/** What every scoring protocol asks of the service: who answers, and the model's own output for texts. */
+import type { Exchange } from '../api/exchange.ts';
+import { jsonResponse } from '../api/responses.ts';
+import { ERROR_STATUS, errorBody } from '../errors.ts';
+import type { Model } from '../model/model.ts';
+import type { Runs } from '../model/runs.ts';
+import { shortestFloat32 } from '../model/sentiment.ts';
+
+export interface ScoringService {
+  runs: Runs;
+  /** Under which the active run answers, whichever it is; the first is the one that is told. */
+  names: readonly string[];
+}
+
+/** One a text: as the model gives it, which of most is a list of one. */
+export type Predictions = number[] | number[][];
+
+/**
+ * Scores what a request holds, by a run that stays loaded until it has.
+ *
+ * @param read - gives the texts, from the names that their column may have.
+ * @throws ServiceError `SERVICE_UNAVAILABLE` while the model is not ready or has too much to do, or what `read` throws.
+ */
+export function score(
+  { runs }: ScoringService,
+  exchange: Exchange,
+  { model, read }: { model?: Model; read: (names: string[]) => string[] },
+): Promise<Predictions> {
+  return runs.use(async (used) => {
+    exchange.modelUuid = used.run.uuid;
+    const { outputs } = used.about;
+    const texts = read(namesOf(used));
+    const scores = await used.predict(texts, { signal: exchange.request.signal });
+    const probabilities = Array.from(scores, shortestFloat32);
+    return outputs[0]?.shape?.length === 1 ? probabilities : probabilities.map((p) => [p]);
+  }, model);
+}
+
+/** The model's own name for its input, and what it is called everywhere else here. */
+function namesOf({ about }: Model): string[] {
+  return [...new Set(['text', ...about.inputs.map(({ name }) => name)])];
+}
+
+export interface Refusal {
+  status: number;
+  message: string;
+}
+
+/** What a client may know of a failure. Wrong input is 400 to all of these protocols. */
+export function refusalOf(cause: unknown): Refusal {
+  const { code, message } = errorBody(cause);
+  const status = ERROR_STATUS[code];
+  return { status: status === 422 ? 400 : status, message };
+}
+
+/** A failure as TensorFlow Serving tells it. */
+export function refuseAsError(cause: unknown): Response {
+  const { status, message } = refusalOf(cause);
+  return jsonResponse({ error: message }, status);
+}
