@@ -123,6 +123,18 @@ test('a short token is refused, and never shown', () => {
   expect(parseSettings({ ADMIN_TOKEN: 'sixteen letters!' }).ADMIN_TOKEN).toBe('sixteen letters!');
 });
 
+test('Vertex AI names the port, unless we are told, and its paths', () => {
+  expect(parseSettings({ AIP_HTTP_PORT: '9000' }).PORT).toBe(9_000);
+  expect(parseSettings({ AIP_HTTP_PORT: '9000', PORT: '9001' }).PORT).toBe(9_001);
+  const route = '/v1/endpoints/7/deployedModels/8:predict';
+  expect(parseSettings({ AIP_PREDICT_ROUTE: route }).AIP_PREDICT_ROUTE).toBe(route);
+  for (const wrong of ['predict', '//predict', '/a/../b', '/predict?a', '/a b', '/ä']) {
+    expect(() => parseSettings({ AIP_HEALTH_ROUTE: wrong })).toThrow(
+      `AIP_HEALTH_ROUTE="${wrong}" cannot be used: it must be a path such as /health.`,
+    );
+  }
+});
+
 test('a platform names the model, unless we are told', () => {
   const seldon = { PREDICTIVE_UNIT_ID: 'classifier' };
   expect(parseSettings(seldon).MODEL_NAME).toBe('classifier');

@@ -1,6 +1,6 @@
 /** The paths of `mlflow models serve` (MLflow 2), and errors as its clients read them. */
 import type { Exchange, Route } from '../api/exchange.ts';
-import { JSON_HEADERS, jsonResponse } from '../api/responses.ts';
+import { jsonResponse } from '../api/responses.ts';
 import { ServiceError } from '../errors.ts';
 import { requireReady } from '../inference-protocol/service.ts';
 import { mediaTypeOf } from '../media-type.ts';
@@ -11,12 +11,11 @@ import { refusalOf, type ScoringService, score } from './score.ts';
 export function mlflowRoutes(service: ScoringService): [string, Route][] {
   const ping = get((exchange) => {
     requireActive(service, exchange);
-    return new Response('\n', { headers: JSON_HEADERS });
+    return plain('\n');
   });
   const version = get((exchange) => {
     const { mlModel } = requireActive(service, exchange);
-    if (mlModel?.mlflowVersion)
-      return new Response(mlModel.mlflowVersion, { headers: JSON_HEADERS });
+    if (mlModel?.mlflowVersion) return plain(mlModel.mlflowVersion);
     const message = 'The run that is served has no MLmodel file that names the version of MLflow.';
     throw new ServiceError('NOT_FOUND', message);
   });
@@ -43,6 +42,11 @@ export function mlflowRoutes(service: ScoringService): [string, Route][] {
 }
 
 const get = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, refuse });
+
+/** MLflow announces these two as JSON, which they are not. */
+function plain(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}
 
 function requireActive({ runs, names }: ScoringService, exchange: Exchange): typeof runs.active {
   exchange.modelUuid = runs.active.run.uuid;
