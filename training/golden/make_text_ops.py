@@ -14,7 +14,7 @@ from pathlib import Path
 
 from text_ops.harness import Cases
 
-GROUPS = ["hash", "tables", "format", "slices", "unicode", "ragged", "sparse", "count"]
+GROUPS = ["hash", "tables", "format", "slices", "unicode", "ragged", "sparse", "count", "crosses"]
 
 
 def main() -> None:

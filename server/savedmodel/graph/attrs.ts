@@ -54,6 +54,11 @@ export class Attrs {
     return number === undefined ? this.#orElse(name, fallback) : dtypeOf(number);
   }
 
+  /** How many types a list has. */
+  typeCount(name: string): number {
+    return (this.#values.get(name)?.list ?? this.#missing(name)).type.length;
+  }
+
   /** A type that must be numeric. */
   numericType(name: string, fallback?: NumericType): NumericType {
     const dtype = this.type(name, fallback);

@@ -23,7 +23,7 @@ export class Uint64 {
     return this;
   }
 
-  /** Takes a number between 0 and 2^53. */
+  /** Takes an integer between -2^53 and 2^53; a negative one is what it is modulo 2^64. */
   setNumber(value: number): this {
     this.high = Math.floor(value / 0x1_0000_0000) | 0;
     this.low = value | 0;

@@ -3,6 +3,7 @@ import { alongOps } from './along-axis.ts';
 import { controlFlowOps } from './control-flow.ts';
 import { countOps } from './count.ts';
 import { countSparseOps } from './count-sparse.ts';
+import { crossOps } from './crosses.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
 import { formatOps } from './format-ops.ts';
@@ -51,6 +52,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   'Splitting strings': splitOps,
   'Sparse tensors': sparseOps,
   'Counting into sparse tensors': countSparseOps,
+  'Crossing features': crossOps,
   'Control flow': controlFlowOps,
   'Lists of tensors': tensorListOps,
   'Arrays of tensors': tensorArrayOps,
