@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
-  // It needs a program that npm does not bring: `npm run e2e:gcs`.
-  testIgnore: 'gcs/**',
+  // They need what npm does not bring: `npm run e2e:gcs` a program, `npm run e2e:image` docker or podman.
+  testIgnore: ['gcs/**', 'image/**'],
   outputDir: 'test-results',
   globalSetup: './e2e/global-setup.ts',
   fullyParallel: true,

@@ -18,18 +18,24 @@ note() {
   echo "Run ${PRED_MODEL_UUID:-} $1" >&2
 }
 
-path=${PRED_MODEL_PATH:-}
-run=${path%/artifacts/model/data/model}
-if [ -n "${PRED_MODEL_GCS_URI:-}" ] && [ -z "${PRED_MODEL_WATCH:-}" ] && [ ! -f "$run/.fetched.json" ]; then
+# Where the run is already, or comes from.
+settle() {
+  path=${PRED_MODEL_PATH:-}
+  run=${path%/artifacts/model/data/model}
+  [ -n "${PRED_MODEL_GCS_URI:-}" ] && [ -z "${PRED_MODEL_WATCH:-}" ] && [ ! -f "$run/.fetched.json" ] || return 0
   if is_whole "$path"; then
     note "was copied to $run by hand: served as it is, not fetched."
     unset PRED_MODEL_GCS_URI
-  elif [ -d "models/${PRED_MODEL_UUID:-}/artifacts" ] && [ -z "${GOOGLE_APPLICATION_CREDENTIALS:-}${STORAGE_EMULATOR_HOST:-}" ]; then
+  elif [ "$run" = "/home/aisg/from-gcs/${PRED_MODEL_UUID:-}" ] && [ -d "models/${PRED_MODEL_UUID:-}/artifacts" ] && [ -z "${GOOGLE_APPLICATION_CREDENTIALS:-}${STORAGE_EMULATOR_HOST:-}" ]; then
     note 'comes with the image, and there are no credentials to fetch it with: served from the image.'
     unset PRED_MODEL_GCS_URI PRED_MODEL_PATH
   fi
-fi
+}
 
-# Process 1 is the server itself, so that it gets the signals.
-[ $# -gt 0 ] || set -- node dist/main.mjs
+# Another command than serving, such as node dist/model-fetch.mjs, is given as it is. Process 1 is the command itself, so that
+# it gets the signals.
+if [ $# -eq 0 ]; then
+  settle
+  set -- node dist/main.mjs
+fi
 exec "$@"

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post, SCORE } from './api.ts';
 import { startServer } from './server.ts';
 import { expect, test } from './test.ts';
@@ -89,7 +90,7 @@ test('a threshold that is set decides; a probability equal to it is negative', a
 });
 
 test('a text in which the model finds no word at all gets even odds', async () => {
-  const env = { PRED_MODEL_PATH: 'training/golden/models/masked' };
+  const env = { PRED_MODEL_PATH: resolve('training/golden/models/masked') };
   const masked = await startServer({ env });
   const texts = ['good', '', '!!!'];
   const answer = await post(masked, SCORE, { reviews: texts.map((text, id) => ({ id, text })) });

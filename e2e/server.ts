@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { IMAGE, LOCKED, ON_HOST, spawnContainer } from './image/container.ts';
 
 export interface ServerProcess {
   url: string;
@@ -32,7 +33,8 @@ export async function startNext({ cwd = '.' }: ServerOptions = {}): Promise<Serv
   return listening(watch(spawnNode([...args, '-H', '127.0.0.1', '-p', '0'], { env: {}, cwd })));
 }
 
-async function listening(server: ServerProcess): Promise<ServerProcess> {
+/** Resolves once the server says where it serves. @throws what it wrote if it ends. */
+export async function listening(server: ServerProcess): Promise<ServerProcess> {
   const child = server.process;
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
@@ -44,8 +46,12 @@ async function listening(server: ServerProcess): Promise<ServerProcess> {
   return server;
 }
 
-/** Starts the server and waits for nothing; where it serves is for the caller to know. */
+/** Starts the server, or the image under test, and waits for nothing; where it serves is for the caller to know. */
 export function launchServer({ env = {}, cwd = '.', root = ROOT }: ServerOptions): ServerProcess {
+  if (IMAGE) {
+    const options = [...LOCKED, ...ON_HOST, `--volume=${ROOT}:${ROOT}:ro`];
+    return watch(spawnContainer({ options, env: { HOST: '127.0.0.1', ...env } }));
+  }
   return watch(spawnNode([join(root, 'dist/main.mjs')], { env, cwd }));
 }
 
@@ -93,7 +99,8 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-function watch(child: ChildProcess): ServerProcess {
+/** Its output and its end, from the start on. */
+export function watch(child: ChildProcess): ServerProcess {
   const server: ServerProcess = {
     url: '',
     process: child,

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
-import { openSocket, readAnswers, request } from './raw.ts';
 import { launchServer, runToEnd, startServer } from './server.ts';
 
 const BUNDLED = join('models', BUNDLED_RUN_UUID, 'artifacts/model/data/model');
@@ -95,33 +94,6 @@ test('a port in use ends the start with 78 and a message that names another', as
   const { port } = other.address() as AddressInfo;
   await expectMisconfigured({ PORT: String(port) }, `PORT=${port}`, 'is in use', `${port + 1}`);
   other.close();
-});
-
-test('at SIGTERM requests under way are answered, no new ones are taken, and the end is 0', async () => {
-  const server = await startServer();
-  const socket = await openSocket(server);
-  const idle = await openSocket(server);
-  const idleClosed = once(idle, 'close');
-  const answers = readAnswers(socket);
-  const bytes = request(PREDICT, GUIDE_BODY);
-  socket.write(bytes.slice(0, -20));
-  await call(server, '/healthz');
-  const end = server.stop('SIGTERM');
-  await expect
-    .poll(() =>
-      call(server, '/healthz').then(
-        () => 'answers',
-        () => 'refused',
-      ),
-    )
-    .toBe('refused');
-  await idleClosed;
-  socket.write(bytes.slice(-20));
-  const [answer, ...more] = await answers;
-  expect(answer).toMatchObject({ status: 200, body: GUIDE_ANSWER });
-  expect(answer?.headers.get('connection')).toBe('close');
-  expect(more).toEqual([]);
-  expect(await end).toBe(0);
 });
 
 test('the server listens while the model loads: alive, not ready, and 503 until it is', async () => {
