@@ -33,7 +33,6 @@ ARG PRED_MODEL_GCS_URI
 ARG PRED_MODEL_PATH
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
-    PORT=8080 \
     PRED_MODEL_UUID=$PRED_MODEL_UUID \
     PRED_MODEL_GCS_URI=${PRED_MODEL_GCS_URI:-gs://reviewscore-artifacts/mlflow-tracking-server/$PRED_MODEL_UUID} \
     PRED_MODEL_PATH=${PRED_MODEL_PATH:-/home/aisg/from-gcs/$PRED_MODEL_UUID/artifacts/model/data/model}

@@ -135,12 +135,16 @@ test('Vertex AI names the port, unless we are told, and its paths', () => {
   }
 });
 
-test('a platform names the model, unless we are told', () => {
+test('a platform names the model and the ports, unless we are told', () => {
   const seldon = { PREDICTIVE_UNIT_ID: 'classifier' };
   expect(parseSettings(seldon).MODEL_NAME).toBe('classifier');
   const both = { ...seldon, MLSERVER_MODEL_NAME: 'scout' };
   expect(parseSettings(both).MODEL_NAME).toBe('scout');
   expect(parseSettings({ ...both, MODEL_NAME: 'mine' }).MODEL_NAME).toBe('mine');
+  const port = { PREDICTIVE_UNIT_HTTP_SERVICE_PORT: '9000' };
+  expect(parseSettings(port).PORT).toBe(9_000);
+  expect(parseSettings({ ...port, MLSERVER_HTTP_PORT: '9001' }).PORT).toBe(9_001);
+  expect(parseSettings({ ...port, MLSERVER_HTTP_PORT: '9001', PORT: '80' }).PORT).toBe(80);
   const ports = { PREDICTIVE_UNIT_GRPC_SERVICE_PORT: '9500' };
   expect(parseSettings(ports).GRPC_PORT).toBe(9_500);
   expect(parseSettings({ ...ports, MLSERVER_GRPC_PORT: '9501' }).GRPC_PORT).toBe(9_501);

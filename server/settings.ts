@@ -127,7 +127,9 @@ export const Settings = z.object({
   PORT: z
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
     .default(8080)
-    .describe('Port to listen on; `0` takes a free one. Unset, it is AIP_HTTP_PORT of Vertex AI.'),
+    .describe(
+      'Port to listen on; `0` takes a free one. Unset, it is MLSERVER_HTTP_PORT, PREDICTIVE_UNIT_HTTP_SERVICE_PORT or AIP_HTTP_PORT of the platform.',
+    ),
   GRPC_PORT: z
     .preprocess(wholeNumber, z.int('a port number from 0 to 65535').min(0).max(65_535))
     .optional()
@@ -177,7 +179,9 @@ export type Settings = z.infer<typeof Settings>;
 
 /** What platforms call a setting, for where it has no name of ours: Vertex AI; MLServer, then Seldon Core 1. */
 const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
-  PORT: ['AIP_HTTP_PORT'],
+    .describe(
+      'Port to listen on; `0` takes a free one. Unset, it is MLSERVER_HTTP_PORT, PREDICTIVE_UNIT_HTTP_SERVICE_PORT or AIP_HTTP_PORT of the platform.',
+    ),
   GRPC_PORT: ['MLSERVER_GRPC_PORT', 'PREDICTIVE_UNIT_GRPC_SERVICE_PORT'],
   MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],
 };
