@@ -179,9 +179,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** What platforms call a setting, for where it has no name of ours: Vertex AI; MLServer, then Seldon Core 1. */
 const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
-    .describe(
-      'Port to listen on; `0` takes a free one. Unset, it is MLSERVER_HTTP_PORT, PREDICTIVE_UNIT_HTTP_SERVICE_PORT or AIP_HTTP_PORT of the platform.',
-    ),
+  PORT: ['MLSERVER_HTTP_PORT', 'PREDICTIVE_UNIT_HTTP_SERVICE_PORT', 'AIP_HTTP_PORT'],
   GRPC_PORT: ['MLSERVER_GRPC_PORT', 'PREDICTIVE_UNIT_GRPC_SERVICE_PORT'],
   MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],
 };
