@@ -1,5 +1,5 @@
 /** From an MLflow run's id to a served model, against an emulator that is not ours: `npm run e2e:gcs`. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUNDLED_RUN_UUID as RUN } from '../../server/model/run.ts';
@@ -54,6 +54,23 @@ async function upload({ storage }: Emulator, prefix: string): Promise<void> {
     await storage.bucket(BUCKET).file(`${prefix}/${RUN}/${name}`).save(bytes);
 }
 
+/** The run's largest object is so much of it that half of the run is never the whole of that. */
+async function largestObject(): Promise<[name: string, bytes: Buffer]> {
+  const all = [...(await filesBelow(join('models', RUN)))];
+  return all.reduce((a, b) => (b[1].length > a[1].length ? b : a));
+}
+
+/** What has come over the wire is on the disk a moment later. */
+async function expectPart(runs: string): Promise<void> {
+  const part = join(runs, '.fetching', RUN, `${(await largestObject())[0]}.part`);
+  const size = () =>
+    stat(part).then(
+      (found) => found.size,
+      () => 0,
+    );
+  await expect.poll(size).toBeGreaterThan(0);
+}
+
 test('a run is uploaded, fetched by its id into an empty folder, and served', async ({ env }) => {
   const server = await startServer({ env });
   const { text } = await post(server, PREDICT, GUIDE_BODY);
@@ -73,6 +90,7 @@ test('a download that is cut off goes on where it ended', async ({ env, runs, wi
   const held = wire.holdAfter(1_500_000);
   const fetching = ended(launchFetch(env));
   await held;
+  await expectPart(runs);
   wire.cut();
   expect(await fetching).toMatchObject({ code: 0 });
   await expectWhole(runs);
@@ -87,6 +105,7 @@ test('after SIGKILL the next call goes on where the download ended', async ({
   const held = wire.holdAfter(1_500_000);
   const fetching = launchFetch(env);
   await held;
+  await expectPart(runs);
   await fetching.stop('SIGKILL');
   expect(await readdir(runs)).toEqual(['.fetching']);
   wire.cut();
@@ -107,8 +126,7 @@ test('an object that is replaced in mid-download is fetched as it is then', asyn
   const uri = `gs://${BUCKET}/replaced`;
   const fetching = ended(launchFetch({ ...env, PRED_MODEL_GCS_URI: uri }));
   await held;
-  const all = [...(await filesBelow(join('models', RUN)))];
-  const [name, bytes] = all.reduce((a, b) => (b[1].length > a[1].length ? b : a));
+  const [name, bytes] = await largestObject();
   const other = Buffer.from(bytes).reverse();
   await emulator.storage.bucket(BUCKET).file(`replaced/${RUN}/${name}`).save(other);
   wire.cut();
