@@ -7,7 +7,7 @@ import { pointer } from './follow-pointer.ts';
 import type { Run } from './model/run.ts';
 import { logger } from './observability/logger.ts';
 import { runs, tidyUp } from './runs.ts';
-import { EXIT_IO, EXIT_MISCONFIGURED } from './settings.ts';
+import { EXIT_IO, EXIT_MISCONFIGURED, type Settings, settings } from './settings.ts';
 import { singleton } from './singleton.ts';
 
 /** Milliseconds between the signs that the loaded runs are in use. */
@@ -16,6 +16,7 @@ const TIDY_MS = 10 * 60 * 1000;
 /** Begins to load the model, once per process; ends the process with a message if it cannot. */
 export function boot(): Promise<void> {
   return singleton('boot', async () => {
+    if (!settings().V2_LOAD_AT_START) return requireLoader(settings());
     const followed = orStop(pointer);
     try {
       await followed?.begin();
@@ -39,6 +40,14 @@ export function orStop<T>(make: () => T): T {
   } catch (cause) {
     return stopMisconfigured((cause as Error).message);
   }
+}
+
+/** An empty server that nobody may load a model into would stay empty. */
+function requireLoader({ V2_REPOSITORY, ADMIN_TOKEN }: Settings): void {
+  if (V2_REPOSITORY === 'open' || ADMIN_TOKEN !== undefined) return;
+  stopMisconfigured(
+    'It is to start empty, but nobody may load a model. Set V2_REPOSITORY=open where only the platform’s agent reaches the server, or ADMIN_TOKEN; or unset V2_LOAD_AT_START and MLSERVER_LOAD_MODELS_AT_STARTUP.',
+  );
 }
 
 function unusable({ folder, setting, remote }: Run, cause: unknown): string {

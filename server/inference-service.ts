@@ -5,12 +5,13 @@ import type { VertexPaths } from './scoring/vertex.ts';
 import { settings } from './settings.ts';
 
 export function inferenceService(): InferenceService {
-  const { MODEL_NAME, V2_INPUT_NAMES, V2_REPOSITORY, ADMIN_TOKEN } = settings();
+  const { MODEL_NAME, V2_INPUT_NAMES, V2_REPOSITORY, V2_LOAD_AT_START, ADMIN_TOKEN } = settings();
   return {
     runs: runs(),
     names: MODEL_NAME.split(',').map((name) => name.trim()),
     strictNames: V2_INPUT_NAMES === 'strict',
     openRepository: V2_REPOSITORY === 'open',
+    startsEmpty: !V2_LOAD_AT_START,
     operatorToken: ADMIN_TOKEN,
   };
 }

@@ -12,6 +12,7 @@ import { drainOnSignal, listen, listenFailure } from './http/lifecycle.ts';
 import { createHttpServer } from './http/server.ts';
 import { type GrpcServer, startGrpcServer } from './inference-protocol/grpc/server.ts';
 import { inferenceService, vertexPaths } from './inference-service.ts';
+import type { Model } from './model/model.ts';
 import { logger } from './observability/logger.ts';
 import { packageRoot } from './package-root.ts';
 import { runs } from './runs.ts';
@@ -33,11 +34,14 @@ async function main(): Promise<void> {
   const port = await listen(server, known);
   const [overGrpc] = await Promise.all([grpc, boot(), pages]);
   const host = known.HOST.includes(':') ? `[${known.HOST}]` : known.HOST;
-  const { run, about } = served.active;
   const also = overGrpc ? ` by gRPC at ${host}:${overGrpc.port}, and` : '';
   process.stdout.write(
-    `Reviewscore serves run ${run.uuid} (${about.engine.name} engine: ${about.reason})${also} at http://${host}:${port}\n`,
+    `Reviewscore serves ${known.V2_LOAD_AT_START ? told(served.active) : 'whatever it is told to load'}${also} at http://${host}:${port}\n`,
   );
+}
+
+function told({ run, about }: Model): string {
+  return `run ${run.uuid} (${about.engine.name} engine: ${about.reason})`;
 }
 
 async function serveGrpc({

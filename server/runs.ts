@@ -21,8 +21,10 @@ export function runs(): Runs {
   return singleton('runs', () => {
     const known = settings();
     const first = resolveRun(known);
+    const model = modelOf(first, known);
+    if (!known.V2_LOAD_AT_START) model.dispose();
     return new Runs({
-      first: modelOf(first, known),
+      first: model,
       open: (uuid) => modelOf(uuid === first.uuid ? first : runBeside(known, uuid), known),
       tryOut: async (candidate, current) =>
         tryOut({

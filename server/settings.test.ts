@@ -14,6 +14,7 @@ const DEFAULTS = {
   PORT: 8080,
   MODEL_NAME: 'sentiment',
   V2_REPOSITORY: 'operators',
+  V2_LOAD_AT_START: true,
   V2_INPUT_NAMES: 'any',
   CORS_ORIGIN: '*',
   LOG_LEVEL: 'warn',
@@ -49,6 +50,7 @@ test('what is set is read, and nothing else of the environment', () => {
     PORT: 80,
     MODEL_NAME: 'sentiment',
     V2_REPOSITORY: 'operators',
+    V2_LOAD_AT_START: true,
     V2_INPUT_NAMES: 'any',
     PRED_MODEL_THRESHOLD: 0.7,
   });
@@ -150,5 +152,23 @@ test('a platform names the model and the ports, unless we are told', () => {
   expect(parseSettings({ ...ports, MLSERVER_GRPC_PORT: '9501' }).GRPC_PORT).toBe(9_501);
   expect(() => parseSettings({ PREDICTIVE_UNIT_ID: 'a/b' })).toThrow(
     /^PREDICTIVE_UNIT_ID="a\/b" cannot be used: it must be names of letters/,
+  );
+});
+
+test('Seldon Core 2 says where its agent puts models, and that none is to be loaded at the start', () => {
+  const agent = {
+    MLSERVER_MODELS_DIR: '/mnt/agent/models',
+    MLSERVER_LOAD_MODELS_AT_STARTUP: 'false',
+  };
+  expect(parseSettings(agent)).toEqual({
+    ...DEFAULTS,
+    V2_MODELS_PATH: '/mnt/agent/models',
+    V2_LOAD_AT_START: false,
+  });
+  for (const value of ['true', 'True', '1']) {
+    expect(parseSettings({ MLSERVER_LOAD_MODELS_AT_STARTUP: value }).V2_LOAD_AT_START).toBe(true);
+  }
+  expect(() => parseSettings({ MLSERVER_LOAD_MODELS_AT_STARTUP: 'never' })).toThrow(
+    /^MLSERVER_LOAD_MODELS_AT_STARTUP="never" cannot be used: it must be true or false/,
   );
 });

@@ -149,6 +149,18 @@ export const Settings = z.object({
     .describe(
       'Who may load and unload models by the V2 protocol: `operators`, who know ADMIN_TOKEN, or anybody (`open`), for where only a platform’s own agent reaches the server.',
     ),
+  V2_MODELS_PATH: z
+    .string()
+    .optional()
+    .describe(
+      'Folder into which a platform’s agent puts models, each into a folder of its name; by that name the V2 protocol loads and serves them. Unset, it is MLSERVER_MODELS_DIR of the platform.',
+    ),
+  V2_LOAD_AT_START: z
+    .stringbool('true or false')
+    .default(true)
+    .describe(
+      'Whether the run is loaded at the start; with `false` the server starts empty, and is ready for a platform’s agent to load models by the V2 protocol. Unset, it is MLSERVER_LOAD_MODELS_AT_STARTUP of the platform.',
+    ),
   V2_INPUT_NAMES: z
     .enum(INPUT_NAMES, `one of ${INPUT_NAMES.join(', ')}`)
     .default('any')
@@ -182,6 +194,8 @@ const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
   PORT: ['MLSERVER_HTTP_PORT', 'PREDICTIVE_UNIT_HTTP_SERVICE_PORT', 'AIP_HTTP_PORT'],
   GRPC_PORT: ['MLSERVER_GRPC_PORT', 'PREDICTIVE_UNIT_GRPC_SERVICE_PORT'],
   MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],
+  V2_MODELS_PATH: ['MLSERVER_MODELS_DIR'],
+  V2_LOAD_AT_START: ['MLSERVER_LOAD_MODELS_AT_STARTUP'],
 };
 
 /**

@@ -25,6 +25,7 @@ export function createRoutes({ vertex: vertexPaths = {}, ...service }: Served): 
     names: ['sentiment'],
     strictNames: false,
     openRepository: false,
+    startsEmpty: false,
     operatorToken: undefined,
     ...service,
   };

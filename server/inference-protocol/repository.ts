@@ -65,7 +65,8 @@ export function requireControl(
  * @throws ServiceError `NOT_FOUND` where there is no such run, `CONFLICT` where as many are loaded as may be,
  * `SERVICE_UNAVAILABLE` where trying goes on, `UNPROCESSABLE_CONTENT` for a run that cannot be served.
  */
-export async function loadModel({ runs, names }: InferenceService, name: string): Promise<void> {
+export async function loadModel(service: InferenceService, name: string): Promise<void> {
+  const { runs, names, startsEmpty } = service;
   const uuid = names.includes(name) ? runs.active.run.uuid : name;
   if (!RUN_ID.test(uuid)) throw new ServiceError('NOT_FOUND', `Model ${name} not found`);
   const model = runs.load(uuid);
@@ -73,8 +74,8 @@ export async function loadModel({ runs, names }: InferenceService, name: string)
     await model.tryToLoad();
   } catch (cause) {
     const failure = loadFailure(name, cause);
-    // Of a name that nothing is behind, nothing stays.
-    if (failure.code === 'NOT_FOUND' && model !== runs.active)
+    // Of a name that nothing is behind, nothing stays; nor of what an agent is to put right before it comes again.
+    if ((failure.code === 'NOT_FOUND' || startsEmpty) && model !== runs.active)
       await runs.unload(uuid).catch(() => {});
     throw failure;
   }

@@ -14,7 +14,7 @@ import {
   RepositoryControlRequest,
   RepositoryIndexRequest,
 } from './schemas.ts';
-import { findModel, type InferenceService, requireReady } from './service.ts';
+import { findModel, type InferenceService, isReady, requireReady } from './service.ts';
 
 const MODEL = /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?(\/ready|\/infer)?$/;
 const CONTROL = /^\/v2\/repository\/models\/([^/]+)\/(load|unload)$/;
@@ -48,7 +48,7 @@ function fixedRoutes(service: InferenceService): Map<string, Route> {
       '/v2/health/ready',
       get((exchange) => {
         exchange.modelUuid = runs.active.run.uuid;
-        requireReady(names[0] as string, runs.active);
+        if (!isReady(service)) requireReady(names[0] as string, runs.active);
         return jsonResponse({ live: true, ready: true });
       }),
     ],

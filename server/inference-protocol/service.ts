@@ -13,6 +13,14 @@ export interface InferenceService {
   operatorToken: string | undefined;
   /** Whether anybody may load and unload models: where only the platform's own agent can reach the server. */
   openRepository: boolean;
+  /** Whether it is for a platform's agent to say which models there are, and none to begin with. */
+  startsEmpty: boolean;
+}
+
+/** Whether requests may come: to the active run; or to whatever an agent loads, for which it waits until this is true. */
+export function isReady({ runs, startsEmpty }: InferenceService): boolean {
+  if (startsEmpty) return runs.all().every(({ state }) => state !== 'draining');
+  return runs.active.state === 'ready';
 }
 
 /** @throws ServiceError `NOT_FOUND` for a name or version that nobody answers to. */

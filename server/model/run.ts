@@ -40,14 +40,18 @@ export function resolveRun(settings: RunSettings): Run {
 }
 
 /**
- * Another run than the one that the settings name, from the same place.
+ * Another run than the one that the settings name: from where a platform's agent puts models, else from the same place.
  *
  * @throws Error where the settings do not tell where runs are.
  */
-export function runBeside(settings: RunSettings, uuid: string): Run {
-  const first = resolveRun(settings);
-  const { PRED_MODEL_GCS_URI: uri } = settings;
+export function runBeside(
+  settings: RunSettings & Pick<Settings, 'V2_MODELS_PATH'>,
+  uuid: string,
+): Run {
+  const { PRED_MODEL_GCS_URI: uri, V2_MODELS_PATH: models } = settings;
   const setting = `run ${uuid}`;
+  if (models) return { uuid, folder: resolve(models, uuid), setting };
+  const first = resolveRun(settings);
   if (!uri || !first.remote) return { uuid, folder: join(runsFolder(), uuid), setting };
   const { runs } = first.remote;
   return {

@@ -84,7 +84,8 @@ export class Runs {
   load(uuid: string): Model {
     const known = this.#models.get(uuid);
     if (known && !this.#isOver(known)) return known;
-    if (!known && this.#models.size >= MAX_LOADED) {
+    const loaded = this.all().filter(({ state }) => state !== 'disposed');
+    if (!known && loaded.length >= MAX_LOADED) {
       throw conflict(`${MAX_LOADED} runs are loaded, which is as many as may be. Unload one first`);
     }
     const model = this.#options.open(uuid);

@@ -2,7 +2,7 @@
 import { infer } from '../infer.ts';
 import { modelMetadata, serverMetadata } from '../metadata.ts';
 import { loadModel, repositoryIndex, requireControl, unloadModel } from '../repository.ts';
-import { findModel, type InferenceService } from '../service.ts';
+import { findModel, type InferenceService, isReady } from '../service.ts';
 import { type ModelInferRequest, readMessage, writeMessage } from './messages.ts';
 
 export interface Caller {
@@ -34,11 +34,10 @@ const given = (text: string) => (text === '' ? undefined : text);
 
 /** What each answers, by its name as gRPC's library looks for it; a failure is thrown. */
 export function inferenceMethods(service: InferenceService): Methods {
-  const { runs } = service;
   const find = (name: string, version: string) => findModel(service, name, given(version));
   return {
     serverLive: () => ({ live: true }),
-    serverReady: () => ({ ready: runs.active.state === 'ready' }),
+    serverReady: () => ({ ready: isReady(service) }),
     modelReady: ({ name, version }) => ({ ready: find(name, version).state === 'ready' }),
     serverMetadata,
     modelMetadata({ name, version }) {

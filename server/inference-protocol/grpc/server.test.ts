@@ -55,6 +55,7 @@ async function serve(predict: Engine['predict'], loaded = Promise.resolve()) {
       strictNames: false,
       operatorToken: undefined,
       openRepository: false,
+      startsEmpty: false,
     },
     log: pino({ level: 'info' }, sink),
     host: '127.0.0.1',

@@ -6,7 +6,7 @@ import type { HealthImplementation } from 'grpc-health-check';
 import { MAX_BODY_BYTES } from '../../limits.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { packageRoot } from '../../package-root.ts';
-import type { InferenceService } from '../service.ts';
+import { type InferenceService, isReady } from '../service.ts';
 import { inferenceMethods } from './methods.ts';
 import { OpenStreams } from './streams.ts';
 import { type UnaryOptions, unaryHandler } from './unary.ts';
@@ -94,10 +94,10 @@ function bind(
 }
 
 /** Looks whether the readiness has changed, and tells the health service, which tells whoever watches. */
-function healthOf(state: HealthImplementation, { runs }: InferenceService): () => void {
+function healthOf(state: HealthImplementation, service: InferenceService): () => void {
   let told: boolean | undefined;
   const look = () => {
-    const ready = runs.active.state === 'ready';
+    const ready = isReady(service);
     if (ready === told) return;
     told = ready;
     for (const name of ['', SERVICE]) state.setStatus(name, ready ? 'SERVING' : 'NOT_SERVING');
