@@ -23,10 +23,16 @@ test("Next's own server answers as ours does, from any folder", async ({ server 
     '/v2',
     '/v2/models/sentiment/',
     '/v2/nothing',
+    '/v1/models/sentiment/metadata',
+    '/v1/nothing',
+    '/invocations',
+    '/ping',
+    '/health',
+    '/version',
   ]) {
-    const { status, json } = await call(next, path);
+    const { status, text } = await call(next, path);
     const ours = await call(server, path);
-    expect({ path, status, json }).toEqual({ path, status: ours.status, json: ours.json });
+    expect({ path, status, text }).toEqual({ path, status: ours.status, text: ours.text });
   }
   for (const path of ['/api', '/api/nothing', '/api/v1', '/api/v1/model/nothing', '/api/a/b/c']) {
     const message = `There is nothing at ${path}. See /docs for what is.`;

@@ -38,6 +38,7 @@ describe.each([
       savedModel: 'data/model',
       createdAt: '2024-03-01 10:00:00.123456',
       mlflowVersion: '2.9.2',
+      columns: [],
     });
   });
 });

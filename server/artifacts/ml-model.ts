@@ -22,7 +22,10 @@ const File = z.looseObject({
   run_id: z.string().optional(),
   utc_time_created: z.coerce.string().optional(),
   mlflow_version: z.coerce.string().optional(),
+  signature: z.looseObject({ inputs: z.string().optional() }).optional().catch(undefined),
 });
+
+const Columns = z.array(z.looseObject({ name: z.string().optional() }));
 
 export interface MlModel {
   runId: string | undefined;
@@ -37,6 +40,8 @@ export interface MlModel {
   /** UTC, as MLflow writes it: `2024-03-01 10:00:00.123456`. */
   createdAt: string | undefined;
   mlflowVersion: string | undefined;
+  /** What MLflow's own signature calls the inputs; none where it has no signature, or no names. */
+  columns: string[];
 }
 
 /**
@@ -52,7 +57,7 @@ export function readMlModel(folder: string): MlModel | undefined {
   if (bytes.length > MAX_BYTES) throw unreadable(path, `it is ${bytes.length} bytes long`);
   const parsed = File.safeParse(parseYaml(path, bytes.toString('utf8')));
   if (!parsed.success) throw unreadable(path, 'it lists no flavors', parsed.error);
-  const { flavors, run_id, utc_time_created, mlflow_version } = parsed.data;
+  const { flavors, run_id, utc_time_created, mlflow_version, signature } = parsed.data;
   const names = Object.keys(flavors);
   const flavor = names.find((name) => name !== 'python_function') ?? names[0];
   if (flavor === undefined) throw unreadable(path, 'it lists no flavors');
@@ -65,7 +70,17 @@ export function readMlModel(folder: string): MlModel | undefined {
     savedModel: saved_model_dir ?? (data === undefined ? undefined : join(data, 'model')),
     createdAt: utc_time_created,
     mlflowVersion: mlflow_version,
+    columns: columnsOf(signature?.inputs),
   };
+}
+
+/** MLflow writes the inputs as JSON within the YAML. What is none is no reason not to serve the model. */
+function columnsOf(inputs = '[]'): string[] {
+  try {
+    return Columns.parse(JSON.parse(inputs)).flatMap(({ name }) => name ?? []);
+  } catch {
+    return [];
+  }
 }
 
 function bytesOf(path: string): Buffer | undefined {

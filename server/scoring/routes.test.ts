@@ -17,12 +17,25 @@ interface Setup {
   /** Answers the texts of requests, not those by which the model is warmed. */
   predict?: Engine['predict'];
   locate?: () => Promise<never>;
+  /** What MLflow's signature calls the inputs. */
+  columns?: string[];
 }
 
-async function serve({ shape = [-1, 1], predict, locate }: Setup = {}) {
+/** Of a Keras model, but for what its signature says. */
+const ML_MODEL = {
+  runId: 'a-run',
+  flavor: 'tensorflow',
+  modelType: 'keras',
+  saveFormat: 'tf',
+  savedModel: 'data/model',
+  createdAt: undefined,
+  mlflowVersion: undefined,
+};
+
+async function serve({ shape = [-1, 1], predict, locate, columns = [] }: Setup = {}) {
   const model = new Model({
     run: { uuid: 'a-run', folder: '/' },
-    ...(locate && { locate }),
+    locate: locate ?? (async () => ({ folder: '/', mlModel: { ...ML_MODEL, columns } })),
     loadEngine: async () => ({
       engine: {
         name: 'portable',
@@ -71,6 +84,14 @@ test("a model's own name of its input is one of the column, and 32-bit floats ke
   expect(await ask(PREDICT, { inputs: { text_input: [TEXT] } })).toEqual(outputs);
   expect(await ask(PREDICT, { inputs: { text: [TEXT] } })).toEqual(outputs);
   expect(await ask(PREDICT, { inputs: { dense: [TEXT] } })).toMatchObject({ status: 400 });
+});
+
+test("the one column of MLflow's signature is the texts by its name, one of several is not", async () => {
+  const body = { dataframe_split: { columns: ['review'], data: [[TEXT]] } };
+  const { ask } = await serve({ columns: ['review'] });
+  expect(await ask('/invocations', body)).toEqual({ status: 200, body: { predictions: [[0.1]] } });
+  const several = await serve({ columns: ['review', 'title'] });
+  expect(await several.ask('/invocations', body)).toMatchObject({ status: 400 });
 });
 
 test('a model whose output is a number a text is answered so', async () => {

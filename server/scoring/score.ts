@@ -36,9 +36,10 @@ export function score(
   }, model);
 }
 
-/** The model's own name for its input, and what it is called everywhere else here. */
-function namesOf({ about }: Model): string[] {
-  return [...new Set(['text', ...about.inputs.map(({ name }) => name)])];
+/** What the input is called everywhere else here, by the model itself, and by MLflow's signature. */
+function namesOf({ about, mlModel }: Model): string[] {
+  const columns = mlModel?.columns.length === 1 ? mlModel.columns : [];
+  return [...new Set(['text', ...about.inputs.map(({ name }) => name), ...columns])];
 }
 
 export interface Refusal {
