@@ -42,7 +42,7 @@ async function serve({ shape = [-1, 1], predict, locate, columns = [] }: Setup =
         predict: async (texts) =>
           predict && texts.includes(TEXT)
             ? predict(texts)
-            : new Float32Array(texts.length).fill(0.1),
+            : new Float32Array(texts.length * (shape[1] ?? 1)).fill(0.1),
         dispose() {},
       },
       reason: 'it is the only one',
@@ -105,6 +105,26 @@ test('a model whose output is a number a text is answered so', async () => {
   expect(metadata.metadata.signature_def.signature_def.serving_default).toMatchObject({
     inputs: { text_input: { tensor_shape: { dim: [], unknown_rank: true } } },
     outputs: { dense: { tensor_shape: { dim: [{ size: '-1' }], unknown_rank: false } } },
+  });
+});
+
+test('a model of several classes gives its own output', async () => {
+  const classes: number[] = [0.1, 0.2, 0.7];
+  const predict: Engine['predict'] = async (texts) =>
+    Float32Array.from(texts.flatMap((text) => (text === TEXT ? classes : [1, 0, 0])));
+  const { ask } = await serve({ shape: [-1, 3], predict });
+  const body = { instances: ['a', TEXT] };
+  const predictions = [
+    [1, 0, 0],
+    [0.1, 0.2, 0.7],
+  ];
+  for (const path of ['/invocations', '/predict', PREDICT]) {
+    expect(await ask(path, body), path).toEqual({ status: 200, body: { predictions } });
+  }
+  classes[2] = Number.NaN;
+  expect(await ask(PREDICT, body)).toEqual({
+    status: 400,
+    body: { error: expect.stringMatching(/^The model gives NaN of text 1, which JSON/) },
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Exchange } from '../api/exchange.ts';
 import { jsonResponse } from '../api/responses.ts';
 import { ERROR_STATUS, errorBody } from '../errors.ts';
+import { invalid } from '../inference-protocol/call.ts';
 import type { Model } from '../model/model.ts';
 import type { Runs } from '../model/runs.ts';
 import { shortestFloat32 } from '../model/sentiment.ts';
@@ -12,7 +13,7 @@ export interface ScoringService {
   names: readonly string[];
 }
 
-/** One a text: as the model gives it, which of most is a list of one. */
+/** What the model gives of each text, in the shape that its signature says: mostly a list of one. */
 export type Predictions = number[] | number[][];
 
 /**
@@ -28,12 +29,26 @@ export function score(
 ): Promise<Predictions> {
   return runs.use(async (used) => {
     exchange.modelUuid = used.run.uuid;
-    const { outputs } = used.about;
     const texts = read(namesOf(used));
-    const scores = await used.predict(texts, { signal: exchange.request.signal });
-    const probabilities = Array.from(scores, shortestFloat32);
-    return outputs[0]?.shape?.length === 1 ? probabilities : probabilities.map((p) => [p]);
+    const options = { signal: exchange.request.signal };
+    const isOne = used.width === 1;
+    const scores = await (isOne ? used.predict(texts, options) : used.classify(texts, options));
+    return inShape(Array.from(scores, shortestFloat32), used);
   }, model);
+}
+
+/** @throws ServiceError `UNPROCESSABLE_CONTENT` for what JSON does not know. */
+function inShape(numbers: number[], { width, about }: Model): Predictions {
+  const at = numbers.findIndex((number) => !Number.isFinite(number));
+  if (at >= 0) {
+    const row = Math.floor(at / width);
+    throw invalid(
+      `The model gives ${numbers[at]} of text ${row}, which JSON does not know. Ask by the V2 protocol (/v2) for bytes.`,
+    );
+  }
+  if (about.outputs[0]?.shape?.length === 1) return numbers;
+  const rows = Array.from({ length: numbers.length / width }, (_, i) => i * width);
+  return rows.map((at) => numbers.slice(at, at + width));
 }
 
 /** What the input is called everywhere else here, by the model itself, and by MLflow's signature. */
