@@ -14,7 +14,7 @@ const NOT_JSON: Record<string, [string | Uint8Array, string]> = {
   ],
   'bytes that are not UTF-8': [
     Buffer.from('{"reviews":[{"id":1,"text":"caf\xe9"}]}', 'latin1'),
-    'The body is not valid UTF-8. Send JSON encoded as UTF-8.',
+    'The body is not valid UTF-8. Send it encoded as UTF-8.',
   ],
 };
 for (const [what, [body, message]] of Object.entries(NOT_JSON)) {

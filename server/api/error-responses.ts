@@ -36,7 +36,7 @@ export const ERROR_RESPONSES: readonly ErrorResponse[] = [
       }),
       notUtf8: plain('Bytes that are not UTF-8', {
         code: 'PARSE_ERROR',
-        message: 'The body is not valid UTF-8. Send JSON encoded as UTF-8.',
+        message: 'The body is not valid UTF-8. Send it encoded as UTF-8.',
       }),
     },
   },
