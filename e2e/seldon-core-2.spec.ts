@@ -78,6 +78,7 @@ test('it starts empty, alive and ready, and the agent unloads whatever is listed
   for (const [method, message] of [
     ['ServerLive', { live: true }],
     ['ServerReady', { ready: true }],
+    ['Check', { status: 'SERVING' }],
   ] as const) {
     expect((await ask(client, { method })).message).toEqual(message);
   }
@@ -144,6 +145,20 @@ test('what cannot be loaded says why, takes no place, and is loaded once it is p
   expect((await infer(client, 'broken_1')).code).toBe(0);
   const ready = (await index(client)).filter(({ state }) => state === 'READY');
   expect(ready.map(({ name }) => name)).toEqual(['broken_1']);
+  client.close();
+  await server.stop();
+});
+
+test('as many models are loaded as may be, and another once one is unloaded', async () => {
+  const server = await startOn(await serverConfig());
+  const client = connect(server);
+  const names = ['1', '2', '3', '4', '5'].map((version) => `reviews_${version}`);
+  for (const name of names) await put(name, AVERAGE);
+  const codes: number[] = [];
+  for (const name of names) codes.push((await load(client, name)).code);
+  expect(codes).toEqual([0, 0, 0, 0, status.FAILED_PRECONDITION]);
+  await unload(client, 'reviews_1');
+  expect((await load(client, 'reviews_5')).code).toBe(0);
   client.close();
   await server.stop();
 });

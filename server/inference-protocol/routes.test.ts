@@ -54,6 +54,7 @@ interface Setup {
   open?: (uuid: string) => Model;
   operatorToken?: string;
   openRepository?: boolean;
+  startsEmpty?: boolean;
 }
 
 async function serve({ first, open = modelOf, ...service }: Setup) {
@@ -192,6 +193,22 @@ test('a server that drains is not ready and still answers', async () => {
   runs.drain();
   expect((await ask('/v2/health/ready')).status).toBe(503);
   expect((await infer()).status).toBe(200);
+});
+
+test('a server that starts empty is ready for an agent until it drains', async () => {
+  const first = modelOf('a-run');
+  first.dispose();
+  const { runs, ask, infer, control } = await serve({
+    first,
+    startsEmpty: true,
+    openRepository: true,
+  });
+  expect((await ask('/v2/health/ready')).status).toBe(200);
+  expect((await infer()).status).toBe(503);
+  expect((await control('b', 'load')).status).toBe(200);
+  expect((await ask('/v2/health/ready')).status).toBe(200);
+  runs.drain();
+  expect((await ask('/v2/health/ready')).status).toBe(503);
 });
 
 test('only operators load and unload, unless everybody may', async () => {
