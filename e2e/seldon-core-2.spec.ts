@@ -34,6 +34,10 @@ async function serverConfig(): Promise<Record<string, string>> {
     MLSERVER_GRPC_MAX_MESSAGE_LENGTH: '1048576000',
     // Of the manifest: the agent sends no token.
     V2_REPOSITORY: 'open',
+    // Of the image: a run of its own, which is not to be fetched.
+    PRED_MODEL_UUID: RUN,
+    PRED_MODEL_GCS_URI: `gs://project-artifacts/mlflow-tracking-server/${RUN}`,
+    PRED_MODEL_PATH: `/home/aisg/from-gcs/${RUN}/artifacts/model/data/model`,
   };
 }
 
@@ -86,6 +90,7 @@ test('it starts empty, alive and ready, and the agent unloads whatever is listed
   expect(listed.filter(({ state }) => state === 'READY')).toEqual([]);
   for (const { name } of listed) expect(await unload(client, name)).toMatchObject({ code: 0 });
   expect((await infer(client, 'reviews_1')).code).toBe(status.NOT_FOUND);
+  expect(server.stderr).toBe('');
   client.close();
   expect(await server.stop()).toBe(0);
 });
