@@ -12,7 +12,8 @@ import { softmax } from './softmax.ts';
 import { rowMajorStrides } from './strided.ts';
 import { broadcastIndices, broadcastShape, numbers } from './values.ts';
 
-const matMul: Op = {
+/** MatMul; where a type is given, the product is of that, and it only expects zeros. */
+const matMul = (dtype?: 'float32'): Op => ({
   create({ attrs }) {
     const flipA = attrs.bool('transpose_a', false);
     const flipB = attrs.bool('transpose_b', false);
@@ -23,13 +24,14 @@ const matMul: Op = {
       const [rows, columns] = matrixShape(b, 2);
       const n = flipB ? rows : columns;
       if (k !== (flipB ? columns : rows)) refuse(a, b);
-      const data = allocateDirty(a.dtype, sizeOf([m, n]));
+      const to = dtype ?? a.dtype;
+      const data = allocateDirty(to, sizeOf([m, n]));
       multiplyMatrices(a.data, 0, rightMatrix(b, k, n, flipB), data, 0, m);
-      roundAll(a.dtype, data);
-      return { dtype: a.dtype, shape: [m, n], data };
+      roundAll(to, data);
+      return { dtype: to, shape: [m, n], data };
     };
   },
-};
+});
 
 const batchMatMul: Op = {
   create({ attrs }) {
@@ -116,7 +118,8 @@ const biasAdd: Op = {
 };
 
 export const denseOps: OpTable = {
-  MatMul: matMul,
+  MatMul: matMul(),
+  SparseMatMul: matMul('float32'),
   BatchMatMul: batchMatMul,
   BatchMatMulV2: batchMatMul,
   BatchMatMulV3: batchMatMul,

@@ -1,10 +1,12 @@
 // Operations on each element alone, with NumPy's broadcasting. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import { emptyStrings } from '../string-column.ts';
 import { allocate, type NumericTensor, type NumericType, sizeOf } from '../tensor.ts';
 import { elementLoop } from '../wasm/elements.ts';
 import { vectorUnit } from '../wasm/vector-unit.ts';
+import { bitcast } from './bitcast.ts';
 import { binaryFunctions } from './elementwise/binary.ts';
 import { caster } from './elementwise/cast.ts';
 import { combine } from './elementwise/combine.ts';
@@ -13,6 +15,7 @@ import { type ElementFunction, type ElementTable, unary } from './elementwise/fu
 import { addN, clipByValue, select, selectV2 } from './elementwise/select.ts';
 import { addition, equality } from './elementwise/strings.ts';
 import { unaryFunctions } from './elementwise/unary.ts';
+import { fakeQuantOps } from './fake-quant.ts';
 import { numbers, tensor } from './values.ts';
 
 const FUNCTIONS: ElementTable = {
@@ -85,6 +88,19 @@ function filled(value: number): Op {
   };
 }
 
+/** Numbers all of which are finite. */
+const checkNumerics: Op = {
+  create({ attrs }) {
+    const message = attrs.text('message', '');
+    return ([input]) => {
+      const x = numbers(input);
+      const broken = x.data.find((each: number) => !Number.isFinite(each));
+      if (broken === undefined) return x;
+      throw new SavedModelError(`The model refuses ${broken}: ${message}`);
+    };
+  },
+};
+
 /** The type of elements where the file leaves it out as the default of the operation's definition. */
 const DEFAULT_TYPES: Readonly<Record<string, NumericType>> = { LeakyRelu: 'float32' };
 
@@ -117,4 +133,8 @@ export const elementwiseOps: OpTable = {
   SelectV2: selectV2,
   ClipByValue: clipByValue,
   AddN: addN,
+  CheckNumerics: checkNumerics,
+  CheckNumericsV2: checkNumerics,
+  Bitcast: bitcast,
+  ...fakeQuantOps,
 };

@@ -46,7 +46,7 @@ export function runCase(golden: GoldenCase, ops: OpTable): GoldenTensor[] {
 }
 
 /** All that an operation may ask for beside its inputs, with nothing in it. */
-function sessionOf(): Session {
+export function sessionOf(): Session {
   return {
     resources: new Map(),
     bundle: {

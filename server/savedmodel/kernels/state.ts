@@ -2,7 +2,7 @@
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value, Variable } from '../graph/op.ts';
 import { decodeStrings } from '../string-column.ts';
-import { scalar } from '../tensor.ts';
+import { allocate, numeric, scalar } from '../tensor.ts';
 import { tensor, texts } from './values.ts';
 
 function variable(value: Value | undefined): Variable {
@@ -99,6 +99,17 @@ export const stateOps: OpTable = {
         variable(target).value = tensor(value);
         return [];
       },
+  },
+  VariableShape: {
+    create({ node, attrs }) {
+      const dtype = attrs.numericType('out_type', 'int32');
+      return ([source]) => {
+        const { shape } = variableValue(source, node);
+        const data = allocate(dtype, shape.length);
+        data.set(shape);
+        return numeric(dtype, [shape.length], data);
+      };
+    },
   },
   VarIsInitializedOp: {
     create:

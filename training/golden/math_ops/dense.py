@@ -104,3 +104,9 @@ def add(cases: Cases) -> None:
     products(cases)
     einsums(cases)
     rows(cases)
+    sparse = np.array([[0, 2, 0], [1, 0, 0]], np.float32)
+    for flip in [False, True]:
+        cases.add("SparseMatMul", {"a": sparse, "b": cases.floats(2, 3) if flip else cases.floats(3, 2)}, transpose_b=False, transpose_a=flip, a_is_sparse=True)
+        cases.add("SparseMatMul", {"a": sparse, "b": cases.floats(2, 3)}, transpose_b=True)
+    cases.add("SparseMatMul", {"a": sparse.astype(tf.bfloat16.as_numpy_dtype), "b": cases.floats(3, 2)}, b_is_sparse=True)
+    cases.add("SparseMatMul", {"a": sparse, "b": cases.floats(2, 2)}, refused=True)

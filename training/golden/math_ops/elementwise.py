@@ -133,8 +133,48 @@ def casts(cases: Cases) -> None:
     cases.add("Cast", {"x": np.array([2**32 - 1], np.uint32)}, DstT=tf.int32)
 
 
+def bits(cases: Cases) -> None:
+    numbers = {
+        "float32": [[1.5, -0.0], [INF, NAN]], "float16": [[1.5, -0.0], [6e-8, -65504.0]], "bfloat16": [[1.5, -0.0], [1e-39, INF]], "int8": [[1, -1], [127, -128]],
+        "int16": [[1, -1], [300, -300]], "uint8": [[1, 255], [7, 0]], "int32": [[1, -1], [2**31 - 1, 70000]], "uint32": [[1, 2**32 - 1], [7, 0]],
+    }
+    for kind, values in numbers.items():
+        x = np.array(values, dtype=tf.as_dtype(kind).as_numpy_dtype)
+        for to in numbers:
+            refused = tf.as_dtype(to).size > 2 * x.dtype.itemsize
+            if not (kind.startswith("u") or to.startswith("u")) or kind[-1] == to[-1] == "8" or kind == "float32":
+                cases.add("Bitcast", {"input": x}, type=tf.as_dtype(to), refused=refused)
+    cases.add("Bitcast", {"input": np.array([[1, 2**21 - 1], [-1, -1]], np.int32)}, type=tf.int64)
+    cases.add("Bitcast", {"input": np.array([-1, 2**53 - 1, 2**40], np.int64)}, type=tf.int32)
+    cases.add("Bitcast", {"input": np.array([1, 2**52], np.int64)}, type=tf.float64)
+    cases.add("Bitcast", {"input": np.array([0.0, 5e-324, -1e300], np.float64)}, type=tf.uint16)
+    cases.add("Bitcast", {"input": np.array([1, 2, 3], np.int32)}, type=tf.int64, refused=True)
+    for kind in ["int8", "uint8", "int16", "uint16", "int32", "int64"]:
+        cases.add("PopulationCount", {"x": np.array([0, 1, 127] + ([] if kind[0] == "u" else [-1, -128]), kind)})
+    for op in ["CheckNumerics", "CheckNumericsV2"]:
+        for kind in [np.float32, np.float16]:
+            cases.add(op, {"tensor": cases.floats(2, 3, dtype=kind)}, message="odd")
+            for odd in [NAN, INF, -INF]:
+                cases.add(op, {"tensor": np.array([1, odd], kind)}, message="odd", refused=True)
+
+
+def quantised(cases: Cases) -> None:
+    x = cases.floats(3, 4, low=-8, high=8)
+    for low, high in [(-6.0, 6.0), (-0.1, 3.7), (0.5, 4.0), (-3.0, -1.0)]:
+        for narrow in [False, True]:
+            for bits in [8, 4]:
+                cases.add("FakeQuantWithMinMaxArgs", {"inputs": x}, min=low, max=high, num_bits=bits, narrow_range=narrow)
+                cases.add("FakeQuantWithMinMaxVars", {"inputs": x, "min": np.float32(low), "max": np.float32(high)}, num_bits=bits, narrow_range=narrow)
+    cases.add("FakeQuantWithMinMaxVars", {"inputs": x, "min": np.float32(0), "max": np.float32(0)})
+    bounds = {"min": np.array([-6, 0, -0.3, 1], np.float32), "max": np.array([6, 0, 0.2, 2], np.float32)}
+    cases.add("FakeQuantWithMinMaxVarsPerChannel", {"inputs": x, **bounds})
+    cases.add("FakeQuantWithMinMaxVarsPerChannel", {"inputs": cases.floats(3), **bounds}, refused=True)
+
+
 def add(cases: Cases) -> None:
     unary(cases)
     binary(cases)
     several(cases)
     casts(cases)
+    bits(cases)
+    quantised(cases)

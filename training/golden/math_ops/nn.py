@@ -49,3 +49,11 @@ def add(cases: Cases) -> None:
         cases.add("Conv2DBackpropInput", {"input_sizes": np.array([1, 1, 4, 2], np.int32), "filter": f(1, 3, 2, 3, dtype=kind), "out_backprop": f(1, 1, 2, 3, dtype=kind)}, strides=[1, 1, 1, 1], padding="VALID")
     for sizes, given in [((2, 4, 4, 3), (1, 3, 3, 4)), ((1, 5, 4, 3), (1, 3, 3, 4)), ((1, 4, 4, 6), (1, 3, 3, 4)), ((1, 4, 4, 3), (1, 3, 3, 5))]:
         cases.add("Conv2DBackpropInput", {"input_sizes": np.array(sizes, np.int32), "filter": f(2, 2, 3, 4), "out_backprop": f(*given)}, strides=[1, 1, 1, 1], padding="VALID", refused=True)
+    one = {"strides": [1, 1, 1, 1], "padding": "VALID"}
+    for channels in [0, 3]:
+        cases.add("Conv2D", {"input": f(1, 1, 4, channels), "filter": f(1, 2, 0, 3)}, refused=True, **one)
+        cases.add("DepthwiseConv2dNative", {"input": f(1, 1, 4, channels), "filter": f(1, 2, channels, 3 - channels)}, **one)
+    cases.add("Conv2D", {"input": f(1, 1, 4, 3), "filter": f(1, 2, 3, 0)}, **one)
+    for shape, size, strides, padding in [((2, 1, 5, 2), (1, 2), (1, 2), "VALID"), ((2, 1, 5, 2), (1, 3), (1, 2), "SAME"), ((1, 4, 3, 2), (2, 2), (1, 1), "SAME")]:
+        cases.add("MaxPoolV2", {"input": f(*shape), "ksize": np.array([1, *size, 1], np.int32), "strides": np.array([1, *strides, 1], np.int32)}, padding=padding)
+    cases.add("MaxPoolV2", {"input": f(1, 1, 4, 2), "ksize": np.array([1, 1, 2], np.int32), "strides": np.array([1, 1, 1, 1], np.int32)}, padding="SAME", refused=True)

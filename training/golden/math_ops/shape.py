@@ -115,6 +115,31 @@ def pads(cases: Cases) -> None:
     cases.add("BatchToSpaceND", {"input": f(4, 1, 2, 1), "block_shape": i32(2, 2), "crops": np.zeros((2, 2), np.int32)})
 
 
+def bands(cases: Cases) -> None:
+    """Several diagonals at once, short ones to either side."""
+    f = cases.floats
+    nine = {"padding_value": np.float32(9)}
+    for rows, columns, lower, upper in [(3, 4, -1, 1), (4, 3, -2, 0), (3, 3, 0, 2), (2, 5, 1, 3), (5, 2, -4, -2), (3, 3, -2, 2), (1, 1, 0, 0)]:
+        k = i32(lower, upper)
+        longest = min(rows + min(upper, 0), columns - max(lower, 0))
+        listed = (2, upper - lower + 1, longest) if upper > lower else (2, longest)
+        for align in ["LEFT_RIGHT", "RIGHT_LEFT", "LEFT_LEFT", "RIGHT_RIGHT"]:
+            cases.add("MatrixDiagPartV3", {"input": f(2, rows, columns), "k": k, **nine}, align=align)
+            cases.add("MatrixSetDiagV3", {"input": f(2, rows, columns), "diagonal": f(*listed), "k": k}, align=align)
+            cases.add("MatrixDiagV3", {"diagonal": f(*listed), "k": k, "num_rows": np.int32(rows), "num_cols": np.int32(columns), **nine}, align=align)
+        least = (longest - min(upper, 0), longest + max(lower, 0))
+        for given in [(rows, -1), (-1, columns), (-1, -1)]:
+            fits = all(side < 0 or side >= low for side, low in zip(given, least)) and any(side in (-1, low) for side, low in zip(given, least))
+            cases.add("MatrixDiagV2", {"diagonal": f(*listed), "k": k, "num_rows": np.int32(given[0]), "num_cols": np.int32(given[1]), **nine}, refused=not fits)
+        cases.add("MatrixDiagPartV2", {"input": cases.ints(rows, columns), "k": k, "padding_value": np.int32(-1)})
+        cases.add("MatrixSetDiagV2", {"input": f(2, rows, columns), "diagonal": f(*listed), "k": k})
+    for k in [i32(1, 0), i32(-3, 0), i32(0, 4), i32(4)]:
+        cases.add("MatrixDiagPartV3", {"input": f(3, 4), "k": k, **nine}, refused=True)
+        cases.add("MatrixSetDiagV3", {"input": f(3, 4), "diagonal": f(1, 3), "k": k}, refused=True)
+    cases.add("MatrixSetDiagV3", {"input": f(3, 4), "diagonal": f(2, 2), "k": i32(0, 1)}, refused=True)
+    cases.add("MatrixDiagV3", {"diagonal": f(3, 2), "k": i32(0, 1), "num_rows": np.int32(-1), "num_cols": np.int32(-1), **nine}, refused=True)
+
+
 def makers(cases: Cases) -> None:
     cases.add("Fill", {"dims": i32(2, 3), "value": np.float32(1.5)})
     cases.add("Fill", {"dims": np.array([2, 0], np.int64), "value": np.array("é", object)})
@@ -198,3 +223,4 @@ def indexed(cases: Cases) -> None:
 def add(cases: Cases) -> None:
     for part in [metadata, joins, views, pads, makers, indexed]:
         part(cases)
+    bands(cases)

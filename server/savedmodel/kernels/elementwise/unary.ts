@@ -1,4 +1,5 @@
 // Operations on one element. Source: tensorflow.org/api_docs/python/tf/raw_ops.
+import { bytesPerElement } from '../../proto/tensor.ts';
 import { halfToEven } from '../rounding.ts';
 import { type ElementTable, isInteger, ofOne, unary } from './function.ts';
 import { multiplication } from './integers.ts';
@@ -75,11 +76,21 @@ export const unaryFunctions: ElementTable = {
   IsFinite: unary((x) => Number(Number.isFinite(x)), 'bool'),
   LogicalNot: unary((x) => 1 - x),
   Invert: (dtype) => (isInteger(dtype) ? ofOne((x) => -1 - x, dtype) : ofOne((x) => ~x, dtype)),
+  PopulationCount(dtype) {
+    const bits = 8 * bytesPerElement(dtype);
+    return ofOne((x) => countBits(BigInt.asUintN(bits, BigInt(x))), dtype, 'uint8');
+  },
   Bucketize(dtype, attrs) {
     const boundaries = attrs.floats('boundaries');
     return ofOne((x) => upperBound(boundaries, x), dtype, 'int32');
   },
 };
+
+function countBits(x: bigint): number {
+  let count = 0;
+  for (let rest = x; rest > 0n; rest >>= 1n) count += Number(rest & 1n);
+  return count;
+}
 
 /** How many of rising numbers are not greater than x. */
 function upperBound(rising: readonly number[], x: number): number {

@@ -25,7 +25,8 @@ export const conv2d: Op = {
       const filter = numbers(filterInput);
       const [batch, height, width, channels] = shape4(x);
       const [tall, wide, depth, outputs] = shape4(filter);
-      const groups = depth ? channels / depth : 1;
+      // None where the filters have no depth.
+      const groups = channels / depth;
       if (!Number.isInteger(groups) || groups < 1 || outputs % groups !== 0) {
         throw new SavedModelError(
           `Filters of shape [${filter.shape}] do not fit an input of shape [${x.shape}].`,
@@ -173,7 +174,7 @@ export const depthwiseConv2d: Op = {
       const weights = filter.data;
       const patch = allocate(x.dtype, taps * channels);
       const take = patches(x, 0, channels, rows, columns);
-      const sums = new Float64Array(outputs);
+      const sums = allocate('float64', outputs);
       for (let at = 0, window = 0; at < data.length; at += outputs, window++) {
         take(window, 1, patch, 0);
         sums.fill(0);

@@ -22,11 +22,14 @@ export interface Sliding {
   readonly explicit: readonly number[];
 }
 
-/** Reads the attributes; an error for another layout than NHWC, which TensorFlow has no kernel for on a CPU either. */
-export function slidingOf(attrs: Attrs): Sliding {
+/** Reads the attributes; an error for another layout than NHWC, which TensorFlow has kernels for on some CPUs only. */
+export function slidingOf(attrs: Attrs, strides = attrs.ints('strides')): Sliding {
   const layout = attrs.text('data_format', 'NHWC');
-  if (layout !== 'NHWC') throw new SavedModelError(`The layout ${layout} is not supported.`);
-  const strides = attrs.ints('strides');
+  if (layout !== 'NHWC') {
+    throw new SavedModelError(
+      `The layout ${layout} is not supported: export the model with channels last.`,
+    );
+  }
   const dilations = attrs.ints('dilations', [1, 1, 1, 1]);
   if ([strides, dilations].some((list) => list.length !== 4 || list.some((n) => n < 1))) {
     throw new SavedModelError('Strides and dilations want four numbers from 1 on.');

@@ -1,8 +1,10 @@
 // Matrices and their diagonals. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../../errors.ts';
-import type { Op, OpTable, Value } from '../../graph/op.ts';
+import type { Op, OpTable } from '../../graph/op.ts';
 import { allocate, numeric, sizeOf } from '../../tensor.ts';
+import { isSameShape } from '../elements.ts';
 import { dimensions, numbers, single } from '../values.ts';
+import { alignmentOf, Band, type Diagonals, diagonalsOf } from './bands.ts';
 
 /** MatrixBandPart: what lies too far from the main diagonal becomes zero. */
 const bandPart: Op = {
@@ -32,89 +34,99 @@ function lastTwo(shape: readonly number[]): readonly [number, number] {
   return [rows, columns];
 }
 
-/** Which diagonal: 0 the main one, above it positive. */
-function diagonalOf(value: Value | undefined): number {
-  if (!value) return 0;
-  const { data } = numbers(value);
-  if (data.length === 1 || (data.length === 2 && data[0] === data[1])) return data[0]!;
-  throw new SavedModelError('Bands of several diagonals are not supported.');
-}
+/** The operations before their third version have diagonals to the left. */
+const LEFT = 'LEFT_LEFT';
+const THIRD = 'RIGHT_LEFT';
 
-const matrixDiag: Op = {
-  create:
-    () =>
-    ([input, k, rowsInput, columnsInput, padding]) => {
+const matrixDiag = (align: string): Op => ({
+  create({ attrs }) {
+    const alignment = alignmentOf(attrs, align);
+    return ([input, k, rowsInput, columnsInput, padding]) => {
       const x = numbers(input);
+      const diagonals = diagonalsOf(k);
+      const outer = x.shape.slice(0, diagonals.lower < diagonals.upper ? -2 : -1);
       const length = x.shape.at(-1);
       if (length === undefined) throw new SavedModelError('A diagonal wants a dimension.');
-      const shift = diagonalOf(k);
-      const down = Math.max(-shift, 0);
-      const right = Math.max(shift, 0);
-      const givenRows = rowsInput ? single(rowsInput) : -1;
-      const givenColumns = columnsInput ? single(columnsInput) : -1;
-      // Where both are open the matrix is square, where one is, as small as the diagonal allows.
-      const square = givenRows < 0 && givenColumns < 0;
-      const rows = givenRows < 0 ? length + (square ? down + right : down) : givenRows;
-      const columns = givenColumns < 0 ? length + (square ? down + right : right) : givenColumns;
-      if (length !== Math.min(rows - down, columns - right)) {
+      const rows = rowsInput ? single(rowsInput) : -1;
+      const columns = columnsInput ? single(columnsInput) : -1;
+      const band = new Band(sizeFor(length, diagonals, rows, columns), diagonals, alignment);
+      if (x.data.length !== sizeOf([...outer, ...band.shape])) {
         throw new SavedModelError(
-          `A diagonal of ${length} does not fit ${rows} rows and ${columns} columns.`,
+          `Diagonals of shape [${x.shape}] do not fit ${band.rows} rows and ${band.columns} columns.`,
         );
       }
-      const shape = [...x.shape.slice(0, -1), rows, columns];
+      const shape = [...outer, band.rows, band.columns];
       const data = allocate(x.dtype, sizeOf(shape));
       if (padding) data.fill(single(padding));
-      for (let i = 0; i < x.data.length; i++) {
-        const matrix = Math.floor(i / length) * rows * columns;
-        data[matrix + ((i % length) + down) * columns + (i % length) + right] = x.data[i]!;
+      const size = band.rows * band.columns;
+      for (let to = 0, from = 0; to < data.length; to += size, from += band.count * band.length) {
+        band.forEach((inMatrix, inList) => {
+          data[to + inMatrix] = x.data[from + inList]!;
+        });
       }
       return numeric(x.dtype, shape, data);
-    },
-};
+    };
+  },
+});
 
-const matrixDiagPart: Op = {
-  create:
-    () =>
-    ([input, k]) => {
+/** The size of matrices: where both sides are open they are square, where one is, as small as the diagonals allow. */
+function sizeFor(
+  length: number,
+  { lower, upper }: Diagonals,
+  rows: number,
+  columns: number,
+): readonly [number, number] {
+  const leastRows = length - Math.min(upper, 0);
+  const leastColumns = length + Math.max(lower, 0);
+  const side = Math.max(leastRows, leastColumns);
+  if (rows < 0 && columns < 0) return [side, side];
+  return [rows < 0 ? leastRows : rows, columns < 0 ? leastColumns : columns];
+}
+
+const matrixDiagPart = (align: string): Op => ({
+  create({ attrs }) {
+    const alignment = alignmentOf(attrs, align);
+    return ([input, k, padding]) => {
       const x = numbers(input);
-      const [rows, columns] = lastTwo(x.shape);
-      const shift = diagonalOf(k);
-      const down = Math.max(-shift, 0);
-      const right = Math.max(shift, 0);
-      const length = Math.min(rows - down, columns - right);
-      if (length < 0) throw new SavedModelError(`A matrix has no diagonal ${shift}.`);
-      const shape = [...x.shape.slice(0, -2), length];
+      const band = Band.of(lastTwo(x.shape), diagonalsOf(k), alignment);
+      const shape = [...x.shape.slice(0, -2), ...band.shape];
       const data = allocate(x.dtype, sizeOf(shape));
-      for (let i = 0; i < data.length; i++) {
-        const matrix = Math.floor(i / length) * rows * columns;
-        data[i] = x.data[matrix + ((i % length) + down) * columns + (i % length) + right]!;
+      if (padding) data.fill(single(padding));
+      const size = band.rows * band.columns;
+      for (let to = 0, from = 0; to < data.length; to += band.count * band.length, from += size) {
+        band.forEach((inMatrix, inList) => {
+          data[to + inList] = x.data[from + inMatrix]!;
+        });
       }
       return numeric(x.dtype, shape, data);
-    },
-};
+    };
+  },
+});
 
-const matrixSetDiag: Op = {
-  create:
-    () =>
-    ([input, diagonal, k]) => {
+const matrixSetDiag = (align: string): Op => ({
+  create({ attrs }) {
+    const alignment = alignmentOf(attrs, align);
+    return ([input, diagonal, k]) => {
       const x = numbers(input);
-      const [rows, columns] = lastTwo(x.shape);
-      const shift = diagonalOf(k);
-      const down = Math.max(-shift, 0);
-      const right = Math.max(shift, 0);
-      const length = Math.min(rows - down, columns - right);
-      const values = numbers(diagonal).data;
-      if (values.length !== sizeOf(x.shape.slice(0, -2)) * length) {
-        throw new SavedModelError(`The diagonal does not fit matrices of shape [${x.shape}].`);
+      const band = Band.of(lastTwo(x.shape), diagonalsOf(k), alignment);
+      const { shape, data: values } = numbers(diagonal);
+      if (!isSameShape(shape, [...x.shape.slice(0, -2), ...band.shape])) {
+        throw new SavedModelError(
+          `Diagonals of shape [${shape}] do not fit matrices of shape [${x.shape}].`,
+        );
       }
-      const data = x.data.slice();
-      for (let i = 0; i < values.length; i++) {
-        const matrix = Math.floor(i / length) * rows * columns;
-        data[matrix + ((i % length) + down) * columns + (i % length) + right] = values[i]!;
+      const data = allocate(x.dtype, x.data.length);
+      data.set(x.data);
+      const size = band.rows * band.columns;
+      for (let to = 0, from = 0; to < data.length; to += size, from += band.count * band.length) {
+        band.forEach((inMatrix, inList) => {
+          data[to + inMatrix] = values[from + inList]!;
+        });
       }
       return numeric(x.dtype, x.shape, data);
-    },
-};
+    };
+  },
+});
 
 const diag: Op = {
   create:
@@ -163,15 +175,15 @@ const invertPermutation: Op = {
 
 export const diagonalOps: OpTable = {
   MatrixBandPart: bandPart,
-  MatrixDiag: matrixDiag,
-  MatrixDiagV2: matrixDiag,
-  MatrixDiagV3: matrixDiag,
-  MatrixDiagPart: matrixDiagPart,
-  MatrixDiagPartV2: matrixDiagPart,
-  MatrixDiagPartV3: matrixDiagPart,
-  MatrixSetDiag: matrixSetDiag,
-  MatrixSetDiagV2: matrixSetDiag,
-  MatrixSetDiagV3: matrixSetDiag,
+  MatrixDiag: matrixDiag(LEFT),
+  MatrixDiagV2: matrixDiag(LEFT),
+  MatrixDiagV3: matrixDiag(THIRD),
+  MatrixDiagPart: matrixDiagPart(LEFT),
+  MatrixDiagPartV2: matrixDiagPart(LEFT),
+  MatrixDiagPartV3: matrixDiagPart(THIRD),
+  MatrixSetDiag: matrixSetDiag(LEFT),
+  MatrixSetDiagV2: matrixSetDiag(LEFT),
+  MatrixSetDiagV3: matrixSetDiag(THIRD),
   Diag: diag,
   DiagPart: diagPart,
   InvertPermutation: invertPermutation,
