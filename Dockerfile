@@ -31,6 +31,7 @@ FROM base
 ARG PRED_MODEL_UUID
 ARG PRED_MODEL_GCS_URI
 ARG PRED_MODEL_PATH
+# PORT is not set: 8080 is the default, and some platforms give their own by other names.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PRED_MODEL_UUID=$PRED_MODEL_UUID \
