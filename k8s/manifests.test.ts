@@ -2,13 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Manifest, readKustomization, readManifests, render } from './render.ts';
+import { FOLDERS, type Manifest, readKustomization, readManifests, render } from './render.ts';
 import { problemsOf } from './validate.ts';
 
-const BASE = 'k8s/base';
-const OVERLAYS = readdirSync('k8s/overlays').map((name) => `k8s/overlays/${name}`);
-
-describe.each([BASE, ...OVERLAYS])('%s', (folder) => {
+describe.each(FOLDERS)('%s', (folder) => {
   test('names every file that it has', () => {
     const files = readdirSync(folder).filter((name) => name !== 'kustomization.yaml');
     const named = readKustomization(folder).resources.filter((name) => !name.startsWith('..'));

@@ -43,7 +43,7 @@ interface Spec {
   predictors: { componentSpecs: { spec: Pod }[] }[];
 }
 
-export function podsOf({ kind, spec }: Manifest): Pod[] {
+export function podsOf({ kind, spec = {} }: Manifest): Pod[] {
   const { template, predictor, predictors } = spec as Spec;
   if (kind === 'Deployment') return [template.spec];
   if (kind === 'SeldonDeployment') {

@@ -2,10 +2,16 @@
  * What kustomize makes of a folder, as far as ours use it, so that `npm test` sees the manifests as a cluster gets them:
  * resources, a namespace, images, JSON patches and `$patch: delete`. `npm run k8s` compares it with kustomize itself.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+
+/** Every folder that can be applied. */
+export const FOLDERS = [
+  'k8s/base',
+  ...readdirSync('k8s/overlays').map((name) => `k8s/overlays/${name}`),
+];
 
 export interface Manifest {
   apiVersion: string;

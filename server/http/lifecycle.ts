@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import { stopMisconfigured } from '../boot.ts';
 import type { Settings } from '../settings.ts';
 
-const GRACE_MS = 15_000;
+/** Milliseconds that requests under way are given when the process is told to end. */
+export const GRACE_MS = 15_000;
 
 /** Resolves with the port once the server accepts connections; ends the process if it cannot. */
 export function listen(server: Server, { HOST, PORT }: Settings): Promise<number> {

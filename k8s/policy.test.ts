@@ -1,0 +1,169 @@
+/** What must hold of every pod and of what points at it, whoever edits the manifests next. */
+import { describe, expect, test } from 'vitest';
+import { PROBE_PATHS } from '../server/api/health.ts';
+import { GRACE_MS } from '../server/http/lifecycle.ts';
+import { BUNDLED_RUN_UUID as RUN, resolveRun, runsFolder } from '../server/model/run.ts';
+import { parseSettings, Settings } from '../server/settings.ts';
+import { type Container, type Probe, podsOf } from './pods.ts';
+import { FOLDERS, type Manifest, render } from './render.ts';
+
+const AISG = { runAsNonRoot: true, runAsUser: 2222, runAsGroup: 2222, fsGroup: 2222 };
+/** Of KServe, which reads them itself. */
+const OF_PLATFORMS = ['PROTOCOL', 'STORAGE_URI'];
+
+const CASES = FOLDERS.map((folder) => {
+  const manifests = render(folder);
+  return { folder, manifests, pods: manifests.flatMap(podsOf) };
+});
+
+describe.each(CASES)('pods of $folder', ({ manifests, pods }) => {
+  const containers = pods.flatMap((pod) => pod.containers);
+
+  test('there is one', () => {
+    expect(pods).toHaveLength(1);
+    expect(containers).toHaveLength(1);
+  });
+
+  test('they pass the restricted standard for pods: not root, no rights, nothing to write to', () => {
+    for (const { securityContext, automountServiceAccountToken } of pods) {
+      expect(securityContext).toMatchObject({
+        ...AISG,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(automountServiceAccountToken).toBe(false);
+    }
+    for (const { securityContext } of containers) {
+      expect(securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
+  });
+
+  test('images have a version, and no latest', () => {
+    for (const { image } of containers) expect(image).toMatch(/^[\w./-]+:\d+\.\d+\.\d+$/);
+  });
+
+  test('cpu and memory are asked for and limited', () => {
+    for (const { resources } of containers) {
+      for (const part of ['cpu', 'memory']) {
+        const { requests, limits } = resources;
+        expect(amount(requests[part])).toBeGreaterThan(0);
+        expect(amount(limits[part])).toBeGreaterThanOrEqual(amount(requests[part]));
+      }
+    }
+  });
+
+  test('probes ask paths that the server has, at its port', () => {
+    for (const container of containers) {
+      const { startupProbe, livenessProbe, readinessProbe } = container;
+      for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
+        expect(Object.keys(PROBE_PATHS)).toContain(probe.httpGet.path);
+        expect(portOf(container, probe)).toBe(8080);
+      }
+      // A process that is loading lives: a restart would begin the load anew.
+      expect([startupProbe, livenessProbe].map(({ httpGet }) => httpGet.path)).toEqual([
+        '/healthz',
+        '/healthz',
+      ]);
+      expect(readinessProbe.httpGet.path).toBe('/readyz');
+    }
+  });
+
+  test('a pod is given longer than its drain takes', () => {
+    for (const { containers, terminationGracePeriodSeconds } of pods) {
+      for (const { lifecycle } of containers) {
+        const [shell, , script = ''] = lifecycle.preStop.exec.command;
+        expect(shell).toBe('/bin/sh');
+        const waitSeconds = Number(/^sleep (\d+)$/.exec(script)?.[1]);
+        expect(terminationGracePeriodSeconds).toBeGreaterThan(waitSeconds + GRACE_MS / 1000);
+      }
+    }
+  });
+
+  test('every variable is a setting, and together they can be used', () => {
+    for (const container of containers) {
+      const environment = environmentOf(container, manifests);
+      for (const name of Object.keys(environment)) {
+        expect([...Object.keys(Settings.shape), ...OF_PLATFORMS]).toContain(name);
+      }
+      const { folder, remote } = resolveRun(parseSettings(environment));
+      const fetched = { folder: `/home/aisg/from-gcs/${RUN}`, runs: '/home/aisg/from-gcs' };
+      if (remote) expect({ folder, runs: remote.runs }).toEqual(fetched);
+      else expect(['/mnt/models', `${runsFolder()}/${RUN}`]).toContain(folder);
+    }
+  });
+});
+
+describe.each(CASES.filter(({ manifests }) => manifests.some(({ kind }) => kind === 'Deployment')))(
+  'objects of $folder',
+  ({ manifests, pods }) => {
+    const spec = <T>(kind: string) =>
+      manifests.find((manifest) => manifest.kind === kind)?.spec as T;
+    const LABELS = { 'app.kubernetes.io/name': 'reviewscore' };
+
+    test("the guide's names reach them: `kubectl port-forward service/reviewscore-svc 8080:8080 --namespace=polyaxon-v1`", () => {
+      const service = manifests.find(({ kind }) => kind === 'Service');
+      expect(service?.metadata).toMatchObject({
+        name: 'reviewscore-svc',
+        namespace: 'polyaxon-v1',
+      });
+      expect(service?.spec).toMatchObject({ ports: [{ port: 8080, targetPort: 'http' }] });
+      expect(pods[0]?.containers[0]?.ports).toEqual([{ name: 'http', containerPort: 8080 }]);
+    });
+
+    test('what selects pods selects these', () => {
+      expect(spec<{ template: Manifest }>('Deployment').template.metadata.labels).toEqual(LABELS);
+      expect(spec<{ selector: object }>('Service').selector).toEqual(LABELS);
+      for (const kind of ['Deployment', 'PodDisruptionBudget']) {
+        expect(spec<{ selector: object }>(kind).selector).toEqual({ matchLabels: LABELS });
+      }
+      expect(spec<{ podSelector: object }>('NetworkPolicy').podSelector).toEqual({
+        matchLabels: LABELS,
+      });
+    });
+
+    test('an update and a drained node leave a pod that answers', () => {
+      expect(spec<object>('Deployment')).toMatchObject({
+        strategy: { rollingUpdate: { maxUnavailable: 0 } },
+      });
+      expect(spec<object>('Deployment')).not.toHaveProperty('replicas');
+      expect(spec<object>('PodDisruptionBudget')).toMatchObject({ maxUnavailable: 1 });
+    });
+  },
+);
+
+/** The variables as a container gets them. */
+function environmentOf(
+  { env = [], envFrom = [] }: Container,
+  manifests: Manifest[],
+): Record<string, string> {
+  const mapNamed = (name: string) => {
+    const map = manifests.find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name,
+    );
+    return map?.data as Record<string, string>;
+  };
+  const environment = Object.assign(
+    {},
+    ...envFrom.map(({ configMapRef }) => mapNamed(configMapRef.name)),
+  );
+  for (const { name, value = '', valueFrom } of env) {
+    const from = valueFrom?.configMapKeyRef;
+    const given = from ? (mapNamed(from.name)[from.key] as string) : value;
+    environment[name] = given.replace(/\$\((\w+)\)/g, (_, other) => environment[other]);
+  }
+  return environment;
+}
+
+function portOf({ ports }: Container, { httpGet }: Probe): number | undefined {
+  if (typeof httpGet.port === 'number') return httpGet.port;
+  return ports.find(({ name }) => name === httpGet.port)?.containerPort;
+}
+
+/** Of cores or bytes: `500m`, `2`, `192Mi`. */
+function amount(quantity = ''): number {
+  const [, digits, unit = ''] = /^(\d+)(m|Mi|Gi)?$/.exec(quantity) ?? [];
+  return Number(digits) * ({ m: 1e-3, Mi: 2 ** 20, Gi: 2 ** 30 }[unit] ?? 1);
+}
