@@ -39,11 +39,16 @@ export async function readGoldenTexts(run: string): Promise<GoldenText[] | undef
     const parsed = GoldenTexts.safeParse(parseJson(await readFile(path, 'utf8')));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    const where = issue?.path.length ? ` at [${issue.path.join('].')}` : '';
+    const where = issue?.path.length ? ` at ${placeOf(issue.path)}` : '';
     const message = `${path} is not a list of golden texts: ${issue?.message}${where}. Write [{"text": "…", "sentiment": "positive"}, …], or remove it.`;
     throw new ArtifactError('configuration', message);
   }
   return undefined;
+}
+
+/** As JavaScript writes it: `[0].sentiment`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
 }
 
 function parseJson(text: string): unknown {
