@@ -6,7 +6,7 @@ import { watch } from './watch.ts';
 type Watched = Parameters<typeof watch>[0]['runs'];
 
 /** Runs that are loaded at once, but for those that are said to be no good or to be refused. */
-function fakeRuns({ bad = '', refused = '', slow = '' } = {}) {
+function fakeRuns({ bad = '', refused = '', slow = '', busy = 0 } = {}) {
   const calls: string[] = [];
   const models = new Map<string, ReturnType<Runs['load']>>();
   const modelOf = (uuid: string) => {
@@ -39,6 +39,7 @@ function fakeRuns({ bad = '', refused = '', slow = '' } = {}) {
     },
     async activate(uuid) {
       calls.push(`activate ${uuid}`);
+      if (busy-- > 0) throw new ServiceError('SERVICE_UNAVAILABLE', 'too much to do');
       if (uuid === refused) throw new ServiceError('CONFLICT', `${uuid} is refused`);
       active = models.get(uuid) as ReturnType<Runs['load']>;
       return undefined;
@@ -97,6 +98,12 @@ test('a run that is no good, or is refused, is told of once, dropped, and not tr
   const refused = await follow(['second'], fakeRuns({ refused: 'second' }));
   expect(refused.calls).toEqual(['load second', 'activate second', 'unload second']);
   expect(refused.warnings).toEqual(['second is refused']);
+});
+
+test('a trial that a busy server cannot hold is held at a later look', async () => {
+  const { calls, warnings } = await follow(['second'], fakeRuns({ busy: 2 }));
+  expect(calls).toEqual(['load second', 'activate second', 'activate second', 'activate second']);
+  expect(warnings).toEqual(['too much to do']);
 });
 
 test('a run that takes long is given up when the pointer moves on', async () => {

@@ -1,5 +1,6 @@
 /** Follows a pointer: whichever run it names is loaded beside the active one and takes over. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { isServiceError } from '../errors.ts';
 import type { Runs } from './runs.ts';
 
 interface WatchOptions {
@@ -50,6 +51,8 @@ export async function watch({
     try {
       await work;
     } catch (cause) {
+      // Too busy to hold the trial now: the next look finds the run ready.
+      if (isServiceError(cause) && cause.code === 'SERVICE_UNAVAILABLE') throw cause;
       settled = wanted;
       await abandon();
       throw cause;
