@@ -51,6 +51,13 @@ test('what was not fetched is nobody’s to remove', async () => {
   expect((await stat(join(runs, 'mine/artifacts/model/saved_model.pb'))).size).toBe(BYTES.length);
 });
 
+test('what a removal that was cut off has left is in nobody’s way', async () => {
+  await fetchAll('a');
+  await mkdir(join(runs, '.fetching/a.removed/artifacts'), { recursive: true });
+  expect(await clean(0)).toEqual(['a']);
+  expect(await readdir(join(runs, '.fetching'))).toEqual([]);
+});
+
 test('a run that was removed is fetched again', async () => {
   await fetchAll('a');
   await clean(0);

@@ -67,6 +67,8 @@ async function remove(runs: string, uuid: string): Promise<void> {
   const signal = AbortSignal.timeout(10_000);
   await withLock(join(staging, `${uuid}.lock`), { signal }, async () => {
     const away = join(staging, `${uuid}.removed`);
+    // Of a removal that was cut off.
+    await rm(away, { recursive: true, force: true });
     await rename(join(runs, uuid), away);
     await rm(away, { recursive: true, force: true });
   });
