@@ -133,9 +133,10 @@ it.each([
   'data\\..\\x',
   'nul\0',
   'MLmodel/below',
+  'MLmodel.part',
 ])('refuses a run with a file named %j', async (name) => {
   gcs.put('b', `p/run1/artifacts/model/${name}`, 'x');
-  await expect(fetchIt()).rejects.toThrow(/no folder can hold/);
+  await expect(fetchIt()).rejects.toThrow(/has a file named.*which cannot be kept/);
   await expectNothing();
 });
 

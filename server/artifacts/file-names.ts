@@ -16,6 +16,9 @@ export function requireSafeNames(files: readonly StoredFile[], uri: string): voi
       throw refused(name, uri, 'it leads out of the folder, or has an empty part');
     }
     if (/[\0\\]/.test(name)) throw refused(name, uri, 'it holds a NUL or a backslash');
+    if (names.has(`${name}.part`)) {
+      throw refused(`${name}.part`, uri, `"${name}" is called so while it is fetched`);
+    }
     for (let end = parts.length - 1; end > 0; end--) {
       const folder = parts.slice(0, end).join('/');
       if (names.has(folder)) throw refused(name, uri, `"${folder}" is a file as well`);
@@ -24,6 +27,6 @@ export function requireSafeNames(files: readonly StoredFile[], uri: string): voi
 }
 
 function refused(name: string, uri: string, reason: string): ArtifactError {
-  const message = `The run at ${uri} has a file named ${JSON.stringify(name)}, which no folder can hold: ${reason}. Remove it from the bucket.`;
+  const message = `The run at ${uri} has a file named ${JSON.stringify(name)}, which cannot be kept: ${reason}. Remove it from the bucket.`;
   return new ArtifactError('configuration', message);
 }
