@@ -105,24 +105,27 @@ it('fails where an engine answers too few texts', async () => {
   await expect(modelOf(async () => new Float32Array(1))).rejects.toThrow(/1 scores for 3 texts/);
 });
 
-it('tells whoever would rather hear of it of a failure that may pass, and goes on trying', async () => {
-  let tries = 0;
-  const engine = { name: 'portable' as const, dispose() {} };
-  const model = new Model({
-    run: { uuid: 'a', folder: '/' },
-    locate: async () => {
-      if (tries++ === 0) throw new ArtifactError('temporary', 'The bucket does not answer.');
-      return { folder: '/' };
-    },
-    loadEngine: async () =>
-      asLoaded({ ...engine, predict: async (texts) => new Float32Array(texts.length) }),
-    retryMs: 20,
-  });
-  await expect(model.tryToLoad()).rejects.toThrow('The bucket does not answer.');
-  await model.load();
-  await model.tryToLoad();
-  expect(model.state).toBe('ready');
-});
+it.each(['temporary', 'changed'] as const)(
+  'tells whoever would rather hear of it of a failure that may pass (%s), and goes on trying',
+  async (problem) => {
+    let tries = 0;
+    const engine = { name: 'portable' as const, dispose() {} };
+    const model = new Model({
+      run: { uuid: 'a', folder: '/' },
+      locate: async () => {
+        if (tries++ === 0) throw new ArtifactError(problem, 'The bucket does not answer.');
+        return { folder: '/' };
+      },
+      loadEngine: async () =>
+        asLoaded({ ...engine, predict: async (texts) => new Float32Array(texts.length) }),
+      retryMs: 20,
+    });
+    await expect(model.tryToLoad()).rejects.toThrow('The bucket does not answer.');
+    await model.load();
+    await model.tryToLoad();
+    expect(model.state).toBe('ready');
+  },
+);
 
 it('classifies by a model of several classes, which gives no sentiments', async () => {
   const model = new Model({

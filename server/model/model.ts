@@ -3,7 +3,7 @@
  * every way in (page, REST, tRPC, later ones) calls `predict`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { isArtifactError } from '../artifacts/artifact-error.ts';
+import { type ArtifactError, isArtifactError } from '../artifacts/artifact-error.ts';
 import type { FetchProgress } from '../artifacts/fetch-run.ts';
 import type { MlModel } from '../artifacts/ml-model.ts';
 import { widthOf } from '../engines/classifier.ts';
@@ -212,7 +212,7 @@ export class Model {
         if (this.#state === 'disposed') return;
         this.#failure = cause;
         this.#state = 'failed';
-        if (!isArtifactError(cause) || cause.problem !== 'temporary') throw cause;
+        if (!mayPass(cause)) throw cause;
         this.#options.onRetry(cause, wait);
         await pause(wait * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
       }
@@ -253,6 +253,11 @@ export class Model {
     this.#end.signal.throwIfAborted();
     this.#state = state;
   }
+}
+
+/** The network, or a run that is being written to. */
+function mayPass(cause: unknown): cause is ArtifactError {
+  return isArtifactError(cause) && (cause.problem === 'temporary' || cause.problem === 'changed');
 }
 
 function ofClasses({ run, width }: Model): ServiceError {
