@@ -39,5 +39,7 @@ test('a folder has one too', async () => {
   await writeFile(join(folder, 'active-run.txt'), 'run3\n');
   expect(await read(folder)).toBe('run3');
   expect(await read(`file://${folder}`)).toBe('run3');
+  await writeFile(join(folder, 'active-run.txt'), 'run 3\n');
+  await expect(read(folder)).rejects.toThrow(`echo <run id> > ${folder}/active-run.txt`);
   await rm(folder, { recursive: true });
 });

@@ -28,6 +28,10 @@ export async function readPointer({
   const isShort = file.size > 0 && file.size <= MAX_BYTES;
   const named = isShort ? (await text(await store.read(file, 0, signal))).trim() : '';
   if (RUN_ID.test(named)) return named;
-  const message = `${store.uri}/${NAME} does not hold a run's id alone. Write one: echo <run id> | gcloud storage cp - ${store.uri}/${NAME}`;
+  const place = `${store.uri}/${NAME}`;
+  const write = /^gs:/i.test(place)
+    ? `| gcloud storage cp - ${place}`
+    : `> ${place.replace(/^file:\/\//i, '')}`;
+  const message = `${place} does not hold a run's id alone. Write one: echo <run id> ${write}`;
   throw new ArtifactError('configuration', message);
 }
