@@ -67,7 +67,7 @@ export async function download({
 async function isWhole(path: string, file: StoredFile): Promise<boolean> {
   const size = await sizeOf(path);
   if (size === undefined) return false;
-  if (size === file.size) {
+  if (size === file.size && isKnowable(file)) {
     const digest = await Digest.of(file);
     for await (const chunk of createReadStream(path)) digest.update(chunk);
     if (digest.matches()) return true;
@@ -80,13 +80,16 @@ async function isWhole(path: string, file: StoredFile): Promise<boolean> {
 async function resume(part: string, file: StoredFile, digest: Digest): Promise<number> {
   const size = await sizeOf(part);
   if (!size) return 0;
-  if (size > file.size) {
+  if (size > file.size || !isKnowable(file)) {
     await truncate(part);
     return 0;
   }
   for await (const chunk of createReadStream(part)) digest.update(chunk);
   return size;
 }
+
+/** Without a checksum nobody can tell what is there from the same file before it was replaced. */
+const isKnowable = ({ crc32c, md5 }: StoredFile) => (crc32c ?? md5) !== undefined;
 
 async function sizeOf(path: string): Promise<number | undefined> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -149,6 +149,40 @@ it('says of a name that is too long for a file which it is', async () => {
 it('refuses what is stored compressed', async () => {
   gcs.put('b', PB, 'x', { contentEncoding: 'gzip' });
   await expect(fetchIt()).rejects.toThrow(/stored compressed.*Upload it again without/);
+});
+
+it('copies anew what an earlier try has left where the place tells no checksum', async () => {
+  const model = 'run1/artifacts/model';
+  const from = await mkdtemp(join(tmpdir(), 'source-'));
+  await mkdir(join(from, model), { recursive: true });
+  await writeFile(join(from, model, 'MLmodel'), 'of the new run');
+  await writeFile(join(from, model, 'saved_model.pb'), 'of the new run');
+  const staging = join(runs, '.fetching', model);
+  await mkdir(staging, { recursive: true });
+  await writeFile(join(staging, 'MLmodel'), 'of the old run');
+  await writeFile(join(staging, 'saved_model.pb.part'), 'of the old');
+  await fetchIt({ uri: from });
+  for (const name of ['MLmodel', 'saved_model.pb']) {
+    expect(await readFile(join(runs, model, name), 'utf8')).toBe('of the new run');
+  }
+  await rm(from, { recursive: true });
+});
+
+it('copies what links in a folder lead to', async () => {
+  const from = await mkdtemp(join(tmpdir(), 'source-'));
+  await mkdir(join(from, 'kept/variables'), { recursive: true });
+  await mkdir(join(from, 'run1/artifacts/model'), { recursive: true });
+  await writeFile(join(from, 'kept/saved_model.pb'), 'a model');
+  await writeFile(join(from, 'kept/variables/variables.index'), 'an index');
+  for (const name of ['saved_model.pb', 'variables']) {
+    await symlink(join(from, 'kept', name), join(from, 'run1/artifacts/model', name));
+  }
+  await fetchIt({ uri: from });
+  expect(await filesOf(join(runs, 'run1/artifacts/model'))).toEqual([
+    'saved_model.pb',
+    'variables/variables.index',
+  ]);
+  await rm(from, { recursive: true });
 });
 
 it('copies a run from a folder', async () => {

@@ -1,10 +1,11 @@
 /** A run in a folder of this machine: a mounted volume, an MLflow server's own store. */
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ArtifactError } from './artifact-error.ts';
-import type { RunStore } from './store.ts';
+import type { RunStore, StoredFile } from './store.ts';
 
 /** @param uri - `file:///folder` or a path. */
 export function localStore(uri: string): RunStore {
@@ -13,26 +14,48 @@ export function localStore(uri: string): RunStore {
     uri,
     async list(prefix) {
       const itself = await stat(join(folder, prefix)).catch(() => undefined);
-      if (itself?.isFile()) return [{ name: prefix, size: itself.size }];
-      const found = await readdir(join(folder, prefix), {
-        recursive: true,
-        withFileTypes: true,
-      }).catch((cause) => {
-        if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return [];
-        throw new ArtifactError('configuration', `${uri} cannot be read (${cause.code}).`, {
-          cause,
-        });
+      if (!itself) return [];
+      if (itself.isFile()) return [{ name: prefix, size: itself.size }];
+      return filesBelow(folder, prefix.replace(/\/+$/, '')).catch((cause) => {
+        throw unreadable(uri, cause);
       });
-      const files = found.filter((entry) => entry.isFile());
-      return Promise.all(
-        files.map(async (entry) => {
-          const path = join(entry.parentPath, entry.name);
-          const name = relative(folder, path).split(sep).join('/');
-          return { name, size: (await stat(path)).size };
-        }),
-      );
     },
     read: async ({ name }, start, signal) =>
-      createReadStream(join(folder, name), { start, signal }),
+      Readable.from(chunksOf(join(folder, name), start, signal), { objectMode: false }),
   };
+}
+
+/** Links are followed, but not into a folder that they are in themselves. */
+async function filesBelow(
+  folder: string,
+  name: string,
+  above: readonly string[] = [],
+): Promise<StoredFile[]> {
+  const place = await realpath(join(folder, name));
+  if (above.includes(place)) return [];
+  const files: StoredFile[] = [];
+  for (const entry of await readdir(place)) {
+    const below = `${name}/${entry}`;
+    const found = await stat(join(folder, below));
+    if (found.isFile()) files.push({ name: below, size: found.size });
+    if (found.isDirectory()) files.push(...(await filesBelow(folder, below, [...above, place])));
+  }
+  return files;
+}
+
+/** What goes wrong here is of the source; of other errors `download` takes its own file to be the cause. */
+async function* chunksOf(path: string, start: number, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { start, signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, cause);
+    throw new ArtifactError('changed', `${path} was removed while it was fetched.`, { cause });
+  }
+}
+
+function unreadable(path: string, cause: unknown): ArtifactError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const message = `${path} cannot be read (${code}).`;
+  return new ArtifactError('configuration', message, { cause });
 }
