@@ -5,12 +5,21 @@ import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { parseNumber } from '../parse-number.ts';
+import { bytesPerElement } from '../proto/tensor.ts';
 import { decodeString, encodeStrings, type StringColumn } from '../string-column.ts';
-import { allocate, type DType, type NumericTensor, numeric, strings } from '../tensor.ts';
+import {
+  allocate,
+  type DType,
+  type NumericTensor,
+  numeric,
+  stringScalar,
+  strings,
+} from '../tensor.ts';
 import { decodeBase64, encodeBase64 } from './strings/base64.ts';
-import { decodeRaw } from './strings/decode-raw.ts';
+import { decodeBytes, decodeRaw } from './strings/decode-raw.ts';
 import { type NumberFormat, printNumber } from './strings/print-number.ts';
-import { tensor, texts } from './values.ts';
+import { summarize } from './strings/summary.ts';
+import { single, tensor, texts } from './values.ts';
 
 const FLOATS: readonly DType[] = ['float16', 'bfloat16', 'float32', 'float64'];
 
@@ -101,7 +110,55 @@ const fromBytes: Op = {
   },
 };
 
+/** DecodePaddedRaw: texts are cut or filled up with zero bytes to one length. */
+const fromPaddedBytes: Op = {
+  create({ attrs }) {
+    const dtype = attrs.numericType('out_type');
+    const little = attrs.bool('little_endian', true);
+    return ([input, lengthInput]) => {
+      const { shape, data: column } = texts(input);
+      const length = single(lengthInput);
+      if (length <= 0) throw new SavedModelError(`Texts cannot be made ${length} bytes long.`);
+      const bytes = allocate('uint8', column.length * length);
+      for (let i = 0; i < column.length; i++) {
+        const from = column.offsets[i]!;
+        const to = Math.min(column.offsets[i + 1]!, from + length);
+        bytes.set(column.bytes.subarray(from, to), i * length);
+      }
+      const data = decodeBytes(bytes, length, dtype, little);
+      return numeric(dtype, [...shape, length / bytesPerElement(dtype)], data);
+    };
+  },
+};
+
+/** StringFormat: a template with tensors in it. */
+const format: Op = {
+  create({ attrs }) {
+    const placeholder = attrs.text('placeholder', '%s');
+    const parts = attrs.text('template', '%s').split(placeholder).map(byteString);
+    const ends = attrs.int('summarize', 3);
+    return (inputs) => {
+      if (inputs.length !== parts.length - 1) {
+        throw new SavedModelError(
+          `A template with ${parts.length - 1} gaps cannot take ${inputs.length} tensors.`,
+        );
+      }
+      const text = parts.map((part, i) => (i ? summarize(tensor(inputs[i - 1]), ends) : '') + part);
+      return stringScalar(Uint8Array.from(text.join(''), (byte) => byte.charCodeAt(0)));
+    };
+  },
+};
+
+const encoder = new TextEncoder();
+
+/** The bytes of a text, a character each. */
+function byteString(text: string): string {
+  return Array.from(encoder.encode(text), (byte) => String.fromCharCode(byte)).join('');
+}
+
 export const formatOps: OpTable = {
+  DecodePaddedRaw: fromPaddedBytes,
+  StringFormat: format,
   AsString: asString,
   StringToNumber: toNumber,
   DecodeRaw: fromBytes,

@@ -18,6 +18,7 @@ import { raggedOps } from './ragged.ts';
 import { raggedVariantOps } from './ragged-variants.ts';
 import { reduceOps } from './reduce.ts';
 import { segmentOps } from './segments.ts';
+import { setOps } from './sets.ts';
 import { shapeOps } from './shape.ts';
 import { sparseOps } from './sparse-ops.ts';
 import { splitOps } from './split-ops.ts';
@@ -52,6 +53,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   'Splitting strings': splitOps,
   'Sparse tensors': sparseOps,
   'Counting into sparse tensors': countSparseOps,
+  'Sets and distances': setOps,
   'Crossing features': crossOps,
   'Control flow': controlFlowOps,
   'Lists of tensors': tensorListOps,

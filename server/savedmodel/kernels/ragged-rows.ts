@@ -1,6 +1,7 @@
 // How ragged tensors are cut into rows, level by level, whichever way a graph says it.
 
 import { SavedModelError } from '../errors.ts';
+import type { Attrs } from '../graph/attrs.ts';
 import { allocate } from '../tensor.ts';
 import { checkCount } from './values.ts';
 
@@ -56,4 +57,14 @@ export function checkedSplits(levels: readonly ArrayLike<number>[], values: numb
       throw new SavedModelError(`Ragged rows do not span the ${rows} that they are cut of.`);
   });
   if (levels.length === 0) throw new SavedModelError('A ragged tensor has no rows.');
+}
+
+/** Tensors have no more dimensions, so ragged ones no more levels. */
+const MAX_LEVELS = 254;
+
+/** How many levels an attribute says that a ragged tensor has. */
+export function levelCount(attrs: Attrs, name: string): number {
+  const levels = attrs.int(name);
+  if (levels >= 0 && levels <= MAX_LEVELS) return levels;
+  throw new SavedModelError(`A ragged tensor of ${levels} levels is out of range.`);
 }

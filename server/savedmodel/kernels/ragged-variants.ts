@@ -1,13 +1,12 @@
 // Ragged tensors as variants, one a row, and back: how map_fn hands rows to a loop and collects what it makes.
 // Source: tensorflow/core/kernels/ragged_tensor_to_variant_op.cc, ragged_tensor_from_variant_op.cc.
 import { SavedModelError } from '../errors.ts';
-import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import { allocate, type DType, type NumericType, numeric, sizeOf, type Tensor } from '../tensor.ts';
 import { checkedLength } from '../tensor-list.ts';
 import type { RaggedTensor } from '../variant-tensor.ts';
 import { joinedEnds, mergeShapes, type PartialShape, partsOf, stacked } from './list-elements.ts';
-import { checkedSplits } from './ragged-rows.ts';
+import { checkedSplits, levelCount } from './ragged-rows.ts';
 import { numbers, tensor, variants } from './values.ts';
 
 const toVariant: Op = {
@@ -62,22 +61,13 @@ function rowsOf({ splits: [outer, ...inner], values }: RaggedTensor): RaggedTens
   }));
 }
 
-/** Tensors have no more dimensions, so ragged ones no more levels. */
-const MAX_LEVELS = 254;
-
-function levelsOf(attrs: Attrs): number {
-  const levels = attrs.int('output_ragged_rank');
-  if (levels >= 0 && levels <= MAX_LEVELS) return levels;
-  throw new SavedModelError(`A ragged tensor of ${levels} levels is out of range.`);
-}
-
 const fromVariant: Op = {
   outputs: (attrs) => [
-    ...new Array<string>(levelsOf(attrs)).fill('output_nested_splits'),
+    ...new Array<string>(levelCount(attrs, 'output_ragged_rank')).fill('output_nested_splits'),
     'output_dense_values',
   ],
   create({ attrs }) {
-    const levels = levelsOf(attrs);
+    const levels = levelCount(attrs, 'output_ragged_rank');
     const asked = attrs.int('input_ragged_rank');
     const dtype = attrs.type('Tvalues');
     const splitsType = attrs.numericType('Tsplits', 'int64');

@@ -5,10 +5,11 @@ import type { Op, OpTable, Value } from '../graph/op.ts';
 import { OBJECT_BYTES } from '../item-size.ts';
 import { requireRoom } from '../room.ts';
 import { allocate, numeric, sizeOf, type Tensor } from '../tensor.ts';
-import { takeElements } from './elements.ts';
-import { checkedSplits, rowSplits } from './ragged-rows.ts';
+import { isSameShape, takeElements } from './elements.ts';
+import { fillRows } from './empty-rows.ts';
+import { checkedSplits, levelCount, rowSplits } from './ragged-rows.ts';
 import { splitIndices } from './strings/split-indices.ts';
-import { broadcastIndices, checkCount, numbers, tensor } from './values.ts';
+import { broadcastIndices, checkCount, numbers, single, tensor } from './values.ts';
 import { withFallback } from './with-fallback.ts';
 
 /** The shape of a dense tensor: what is asked for, and where that is open what the rows need. */
@@ -117,10 +118,36 @@ const raggedRange: Op = {
   },
 };
 
+/** RaggedFillEmptyRows: rows without values get one. */
+const fillEmptyRows: Op = {
+  outputs: ['output_value_rowids', 'output_values', 'empty_row_indicator', 'reverse_index_map'],
+  create:
+    () =>
+    ([rowInput, valueInput, countInput, fallback]) => {
+      const { data: rowIds, shape } = numbers(rowInput);
+      const values = tensor(valueInput);
+      const rows = checkCount(single(countInput));
+      const broken = rowIds.find((row: number) => !(row >= 0 && row < rows));
+      if (broken !== undefined || !isSameShape(shape, values.shape) || shape.length !== 1) {
+        throw new SavedModelError(
+          `Values of shape [${values.shape}] in rows of shape [${shape}] do not fit ${rows} rows.`,
+        );
+      }
+      const { picks, rowOf, empty, reverse } = fillRows(rowIds, rows);
+      const filled = { shape: [picks.length], picks, fillers: Int32Array.of(0) };
+      return [
+        numeric('int64', [picks.length], rowOf),
+        withFallback(values, tensor(fallback), filled),
+        numeric('bool', [rows], empty),
+        numeric('int64', [rowIds.length], reverse),
+      ];
+    },
+};
+
 /** Rows of a ragged tensor by index. */
 const raggedGather: Op = {
   outputs: (attrs) => [
-    ...new Array<string>(attrs.int('OUTPUT_RAGGED_RANK')).fill('output_nested_splits'),
+    ...new Array<string>(levelCount(attrs, 'OUTPUT_RAGGED_RANK')).fill('output_nested_splits'),
     'output_dense_values',
   ],
   create: () => (inputs) => {
@@ -214,6 +241,7 @@ const raggedToSparse: Op = {
 };
 
 export const raggedOps: OpTable = {
+  RaggedFillEmptyRows: fillEmptyRows,
   RaggedTensorToTensor: raggedToTensor,
   RaggedRange: raggedRange,
   RaggedGather: raggedGather,

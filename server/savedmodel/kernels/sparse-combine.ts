@@ -1,14 +1,16 @@
 // Sparse tensors with one another and with dense ones. Source: tensorflow/core/kernels/sparse_concat_op.cc,
 // sparse_dense_binary_op_shared.cc, sparse_softmax_op.cc.
 import { SavedModelError } from '../errors.ts';
+import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, numeric } from '../tensor.ts';
-import { joinElements } from './elements.ts';
+import { joinElements, takeElements } from './elements.ts';
 import { elementFunction } from './elementwise.ts';
 import { roundAll } from './rounding.ts';
+import { sparsePairOps } from './sparse-pairs.ts';
 import { flatIndices, inOrder, shapeTensor, sparse } from './sparse-parts.ts';
 import { broadcastStrides } from './strided.ts';
-import { axisOf, broadcastShape, numbers, tensor } from './values.ts';
+import { axisOf, broadcastShape, numbers, single, tensor } from './values.ts';
 
 /** Sparse tensors side by side along one dimension, their elements in row-major order. */
 const concat: Op = {
@@ -41,6 +43,59 @@ const concat: Op = {
         [count],
       );
       return [...inOrder({ indices: moved, values, shape, count }), shapeTensor(shape)];
+    };
+  },
+};
+
+/** More parts than this are refused: a file only has to name their number. */
+const MAX_PARTS = 2 ** 16;
+
+function partCount(attrs: Attrs): number {
+  const count = attrs.int('num_split');
+  if (count >= 1 && count <= MAX_PARTS) return count;
+  throw new SavedModelError(`A sparse tensor cannot become ${count} parts.`);
+}
+
+/** Parts of a sparse tensor along one dimension, the first ones longer by one where it does not go even. */
+const split: Op = {
+  outputs(attrs) {
+    const count = partCount(attrs);
+    const names = ['output_indices', 'output_values', 'output_shape'];
+    return names.flatMap((name) => new Array<string>(count).fill(name));
+  },
+  create({ attrs }) {
+    const count = partCount(attrs);
+    return ([dimension, indexInput, valueInput, shapeInput]) => {
+      const whole = sparse(indexInput, tensor(valueInput), shapeInput);
+      const { indices, values, shape } = whole;
+      const rank = shape.length;
+      const axis = axisOf(single(dimension), rank);
+      const size = shape[axis]!;
+      if (count > size) throw new SavedModelError(`A dimension of ${size} has no ${count} parts.`);
+      const least = Math.floor(size / count);
+      const longer = size % count;
+      const picks = Array.from({ length: count }, (): number[] => []);
+      for (let i = 0; i < whole.count; i++) {
+        const at = indices[i * rank + axis]!;
+        const part = Math.max(Math.floor(at / (least + 1)), Math.floor((at - longer) / least));
+        picks[part]!.push(i);
+      }
+      const begins = picks.map((_, part) => part * least + Math.min(part, longer));
+      return [
+        ...picks.map((own, part) => {
+          const moved = allocate('int64', own.length * rank);
+          own.forEach((pick, i) => {
+            moved.set(indices.subarray(pick * rank, (pick + 1) * rank), i * rank);
+            moved[i * rank + axis]! -= begins[part]!;
+          });
+          return numeric('int64', [own.length, rank], moved);
+        }),
+        ...picks.map((own) => takeElements(values, [own.length], own)),
+        ...begins.map((begin, part) => {
+          const length = (begins[part + 1] ?? size) - begin;
+          return shapeTensor(shape.map((dim, d) => (d === axis ? length : dim)));
+        }),
+      ];
     };
   },
 };
@@ -105,6 +160,8 @@ const softmax: Op = {
 
 export const sparseCombineOps: OpTable = {
   SparseConcat: concat,
+  SparseSplit: split,
+  ...sparsePairOps,
   SparseDenseCwiseAdd: withDense('AddV2'),
   SparseDenseCwiseMul: withDense('Mul'),
   SparseDenseCwiseDiv: withDense('Div'),

@@ -4,6 +4,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, numeric, sizeOf } from '../tensor.ts';
 import { isSameShape, takeElements } from './elements.ts';
+import { fillRows } from './empty-rows.ts';
 import { sparseCombineOps } from './sparse-combine.ts';
 import {
   checkIndices,
@@ -69,24 +70,15 @@ const fillEmptyRows: Op = {
           numeric('int64', [count], countingUp(count)),
         ];
       }
-      const starts = allocate('int32', rows + 1);
-      for (let i = 0; i < count; i++) starts[indices[i * rank]! + 1]!++;
-      const empty = allocate('uint8', rows);
-      for (let row = 0; row < rows; row++) {
-        empty[row] = starts[row + 1] === 0 ? 1 : 0;
-        starts[row + 1] = starts[row]! + Math.max(1, starts[row + 1]!);
-      }
-      const total = starts[rows]!;
-      const picks = allocate('int32', total).fill(-1);
-      const reverse = allocate('float64', count);
+      const rowIds = allocate('float64', count);
+      for (let i = 0; i < count; i++) rowIds[i] = indices[i * rank]!;
+      const { picks, rowOf, empty, reverse } = fillRows(rowIds, rows);
+      const total = picks.length;
       const out = allocate('float64', total * rank);
-      for (let row = 0; row < rows; row++) out[starts[row]! * rank] = row;
-      const next = starts.slice();
-      for (let i = 0; i < count; i++) {
-        const to = next[indices[i * rank]!]!++;
-        picks[to] = i;
-        reverse[i] = to;
-        for (let d = 0; d < rank; d++) out[to * rank + d] = indices[i * rank + d]!;
+      for (let to = 0; to < total; to++) {
+        out[to * rank] = rowOf[to]!;
+        const from = picks[to]! * rank;
+        for (let d = 1; from >= 0 && d < rank; d++) out[to * rank + d] = indices[from + d]!;
       }
       return [
         numeric('int64', [total, rank], out),

@@ -3,6 +3,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericType, numeric, strings } from '../tensor.ts';
+import { scriptOf } from './strings/scripts.ts';
 import { decoderOf, decodeUnicode, type UnicodeErrors } from './strings/unicode-decode.ts';
 import { encoderOf, encodeUnicode } from './strings/unicode-encode.ts';
 import { numbers, texts } from './values.ts';
@@ -76,7 +77,19 @@ const transcode: Op = {
   },
 };
 
+const script: Op = {
+  create:
+    () =>
+    ([input]) => {
+      const { shape, data: codePoints } = numbers(input);
+      const data = allocate('int32', codePoints.length);
+      for (let i = 0; i < data.length; i++) data[i] = scriptOf(codePoints[i]!);
+      return numeric('int32', shape, data);
+    },
+};
+
 export const unicodeOps: OpTable = {
+  UnicodeScript: script,
   UnicodeDecode: decodeWithoutOffsets,
   UnicodeDecodeWithOffsets: decode,
   UnicodeEncode: encode,

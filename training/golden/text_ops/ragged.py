@@ -42,3 +42,8 @@ def add(cases: Cases) -> None:
         for kind in [np.int32, np.int64, np.float32]:
             cases.add("RaggedRange", {"starts": np.array(start, kind), "limits": np.array(limit, kind), "deltas": np.array(step, kind)})
     cases.add("RaggedRange", {"starts": np.array([0.5, 1], np.float32), "limits": np.array([2.1, 1.5], np.float32), "deltas": np.array(0.5, np.float32)})
+    for rowids, rows in [([0, 0, 2], 5), ([2, 0, 2], 3), ([], 2), ([0, 1, 2], 3), ([0, 5], 3), ([-1], 3)]:
+        for kind in [np.float32, object]:
+            values = cases.texts(len(rowids), most=2) if kind is object else cases.numpy.integers(-9, 10, len(rowids)).astype(kind)
+            default = strings(["?"], ()) if kind is object else np.array(7, kind)
+            cases.add("RaggedFillEmptyRows", {"value_rowids": np.array(rowids, np.int64), "values": values, "nrows": np.int64(rows), "default_value": default})

@@ -64,3 +64,31 @@ def add(cases: Cases) -> None:
             for dense in [shape, shape[1:], (1,) * len(shape), (), (2, *shape), (shape[0], *[1] * (len(shape) - 1)), (5,)]:
                 for op in ["SparseDenseCwiseAdd", "SparseDenseCwiseMul", "SparseDenseCwiseDiv"]:
                     cases.add(op, {"sp_indices": indices, "sp_values": values, "sp_shape": dense_shape, "dense": cases.numpy.integers(1, 5, dense).astype(kind)})
+    pairs(cases)
+    splits(cases)
+
+
+def pairs(cases: Cases) -> None:
+    """Two sparse tensors: alike, apart, of none, and of other shapes."""
+    for shape, counts in [((3, 4), (5, 6)), ((4,), (2, 4)), ((2, 3, 2), (0, 5)), ((2, 2), (0, 0))]:
+        dense_shape = np.array(shape, np.int64)
+        places = [made(cases, shape, count) for count in counts]
+        for kind in [np.float32, np.int32, np.int64]:
+            values = [cases.numpy.integers(-2, 3, count).astype(kind) for count in counts]
+            both = {"a_indices": places[0], "a_values": values[0], "a_shape": dense_shape, "b_indices": places[1], "b_values": values[1], "b_shape": dense_shape}
+            for least in [0, 1, 2]:
+                cases.add("SparseAdd", {**both, "thresh": np.array(least, kind)})
+            for op in ["SparseSparseMaximum", "SparseSparseMinimum"]:
+                cases.add(op, both)
+    one = np.array([[0, 0]])
+    other = {"a_indices": one, "a_values": np.ones(1), "a_shape": np.array([2, 2]), "b_indices": one, "b_values": np.ones(1), "b_shape": np.array([2, 3])}
+    cases.add("SparseAdd", {**other, "thresh": np.array(0.0)})
+    cases.add("SparseSparseMaximum", other)
+
+
+def splits(cases: Cases) -> None:
+    for shape, axis, parts in [((4, 5), 1, 2), ((4, 5), 0, 3), ((7,), 0, 4), ((2, 3, 4), -1, 4), ((2, 3), 1, 4), ((2, 3), 2, 1), ((3, 3), 0, 1)]:
+        size = int(np.prod(shape))
+        for kind in [np.float32, object]:
+            values = cases.texts(size // 2, most=2) if kind is object else cases.numpy.integers(-9, 10, size // 2).astype(kind)
+            cases.add("SparseSplit", {"split_dim": np.int64(axis), "indices": made(cases, shape, size // 2), "values": values, "shape": np.array(shape, np.int64)}, num_split=parts)

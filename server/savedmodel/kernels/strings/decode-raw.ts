@@ -11,12 +11,21 @@ import type { NumericArray, NumericType } from '../../tensor.ts';
  */
 export function decodeRaw(column: StringColumn, dtype: NumericType, little: boolean): NumericArray {
   const { bytes, offsets, length } = column;
-  const width = bytesPerElement(dtype);
   const size = lengthOfAll(column);
+  return decodeBytes(bytes.slice(offsets[0], offsets[length]), size, dtype, little);
+}
+
+/** The numbers of bytes, of which every `size` are to be a whole number of elements; the bytes are used up. */
+export function decodeBytes(
+  content: Uint8Array,
+  size: number,
+  dtype: NumericType,
+  little: boolean,
+): NumericArray {
+  const width = bytesPerElement(dtype);
   if (size % width !== 0) {
     throw new SavedModelError(`${size} bytes are no whole number of ${dtype}s.`);
   }
-  const content = bytes.slice(offsets[0], offsets[length]);
   if (!little) {
     for (let at = 0; at < content.length; at += width) content.subarray(at, at + width).reverse();
   }
