@@ -1,36 +1,11 @@
 import { expect, test } from 'vitest';
-import { Attrs } from '../graph/attrs.ts';
-import { bind } from '../graph/execute.ts';
-import { LoopBudget } from '../graph/loop-budget.ts';
-import { MemoryBudget } from '../graph/memory-budget.ts';
-import type { Session, Table, Value } from '../graph/op.ts';
-import type { Program, Step } from '../graph/program.ts';
-import { OPS } from '../kernels/ops.ts';
+import type { Table, Value } from '../graph/op.ts';
 import { makeLookup } from '../lookup/table.ts';
-import type { AttrValue } from '../proto/graph.ts';
 import { encodeStrings } from '../string-column.ts';
 import { numeric, stringScalar, strings } from '../tensor.ts';
-import { optimize } from './optimize.ts';
+import { bothWays, step } from './small-program.ts';
 
 const LIMIT = 4;
-const session: Session = {
-  resources: new Map(),
-  assets: new Map(),
-  bundle: { read: () => expect.unreachable() },
-  loops: new LoopBudget(),
-  memory: new MemoryBudget(),
-};
-
-function step(
-  op: string,
-  inputs: number[],
-  outputs: (number | undefined)[],
-  attrs: object = {},
-): Step {
-  const values = new Map(Object.entries(attrs) as [string, AttrValue][]);
-  return { name: op, op, inputs, outputs, attrs: new Attrs(values, op) };
-}
-
 const slice = (from: number, to: number, begin: number) =>
   step('StridedSlice', [from, begin, 11, 12], [to], {
     begin_mask: { i: 1 },
@@ -77,12 +52,7 @@ function bag(ids: readonly number[]) {
   return { steps, constants };
 }
 
-function run(program: Program, constants: ReadonlyMap<number, Value>): number[][] {
-  const texts = strings([4], encodeStrings(['good great bad', '', 'bad  bad', 'unknown good']));
-  return bind(program, OPS, session, constants)
-    .run([texts])
-    .map((value) => Array.from((value as { data: Float32Array }).data));
-}
+const texts = strings([4], encodeStrings(['good great bad', '', 'bad  bad', 'unknown good']));
 
 test.each([
   ['words of their own', [0, 1, 2], [8], true],
@@ -91,11 +61,9 @@ test.each([
   ['the rows of what was counted returned too', [0, 1, 2], [8, 5], false],
   ['the counted ids returned too', [0, 1, 2], [8, 6], false],
   ['the gathered weights returned too', [0, 1, 2], [8, 7], false],
-] as const)('%s: the sums are as without fusion', (_, ids, fetches, fused) => {
-  const { steps, constants } = bag(ids);
-  const program: Program = { steps, valueCount: 20, feeds: [0], fetches };
-  const optimized = optimize({ program, constants }, true, OPS, session);
-  const names = optimized.program.steps.map(({ op }) => op);
-  expect(names.includes('FusedNgramBag')).toBe(fused);
-  expect(run(optimized.program, optimized.constants)).toEqual(run(program, constants));
+] as const)('%s: the sums are as without fusion', (_, ids, fetches, isFused) => {
+  const { plain, fused, operations } = bothWays({ ...bag(ids), feeds: [0], fetches }, [[texts]]);
+  expect(operations.includes('FusedNgramBag')).toBe(isFused);
+  expect(plain[0]).toBeDefined();
+  expect(fused).toEqual(plain);
 });
