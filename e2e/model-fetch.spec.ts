@@ -31,7 +31,9 @@ test('the run is fetched, its folder printed, and what MLflow noted of it', asyn
 
 test('the run that is named wins over the one that is set', async ({ env, runs }) => {
   const { PRED_MODEL_PATH: _, ...elsewhere } = env;
-  const set = { ...elsewhere, PRED_MODEL_UUID: 'another', PRED_MODEL_PATH: join(runs, RUN) };
+  const uri = `${env.PRED_MODEL_GCS_URI}/another`;
+  const another = { PRED_MODEL_UUID: 'another', PRED_MODEL_GCS_URI: uri };
+  const set = { ...elsewhere, ...another, PRED_MODEL_PATH: join(runs, RUN) };
   expect(await ended(launchFetch(set, [RUN]))).toMatchObject({ code: 0 });
   await expectWhole(runs);
 });

@@ -9,13 +9,14 @@ import {
 import type { FoundModel } from '../artifacts/find-saved-model.ts';
 import { reportProgress } from '../artifacts/report-progress.ts';
 import { fetchSettings, locateRun } from '../model/locate-run.ts';
-import { resolveRun } from '../model/run.ts';
+import { resolveRun, storeOfRuns } from '../model/run.ts';
 import {
   EXIT_IO,
   EXIT_MISCONFIGURED,
   EXIT_TEMPORARY,
   EXIT_USAGE,
   parseSettings,
+  type Settings,
 } from '../settings.ts';
 import { describeModel } from './describe-model.ts';
 
@@ -86,8 +87,8 @@ function readArguments(): { help?: boolean; uuid?: string | undefined; wrong?: s
 /** @param uuid - in place of the one that the settings name. @throws ArtifactError */
 async function fetchModel(uuid: string | undefined, signal: AbortSignal): Promise<FoundModel> {
   const { run, settings } = orMisconfigured(() => {
-    const given = uuid === undefined ? {} : { PRED_MODEL_UUID: uuid };
-    const settings = parseSettings({ ...process.env, ...given });
+    const set = parseSettings(process.env);
+    const settings = uuid === undefined ? set : parseSettings(namingRun(uuid, set));
     return { run: resolveRun(settings), settings };
   });
   if (!run.remote) {
@@ -102,6 +103,15 @@ async function fetchModel(uuid: string | undefined, signal: AbortSignal): Promis
   } finally {
     report.end();
   }
+}
+
+/** The environment with another run than the one that is set, whose id the address may end with. */
+function namingRun(
+  uuid: string,
+  { PRED_MODEL_UUID: set, PRED_MODEL_GCS_URI: uri }: Settings,
+): Record<string, string | undefined> {
+  const runs = uri && set && storeOfRuns(uri, set);
+  return { ...process.env, PRED_MODEL_UUID: uuid, PRED_MODEL_GCS_URI: runs || uri };
 }
 
 function orMisconfigured<T>(make: () => T): T {
