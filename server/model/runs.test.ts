@@ -162,6 +162,16 @@ test('no more are loaded than the memory is meant for', async () => {
   expect(disposed).toEqual(['b']);
 });
 
+test('runs that failed take no place from one that is to be loaded', async () => {
+  const broken = { load: () => Promise.reject(new Error('It holds no saved_model.pb.')) };
+  const { runs } = await runsOf({ b: broken, c: broken, d: broken });
+  for (const uuid of ['b', 'c', 'd']) await expect(runs.load(uuid).load()).rejects.toThrow();
+  expect(runs.all()).toHaveLength(4);
+  await runs.load('e').load();
+  await runs.activate('e');
+  expect(runs.all().map(({ run }) => run.uuid)).toEqual(['first', 'e']);
+});
+
 test('of activations at once each sees what the one before has left', async () => {
   const { runs } = await runsOf({});
   for (const uuid of ['b', 'c']) await runs.load(uuid).load();

@@ -84,8 +84,8 @@ export class Runs {
   load(uuid: string): Model {
     const known = this.#models.get(uuid);
     if (known && !this.#isOver(known)) return known;
-    const loaded = this.all().filter(({ state }) => state !== 'disposed');
-    if (!known && loaded.length >= MAX_LOADED) {
+    if (!known && this.#loaded() >= MAX_LOADED) this.#forgetFailed();
+    if (!known && this.#loaded() >= MAX_LOADED) {
       throw conflict(`${MAX_LOADED} runs are loaded, which is as many as may be. Unload one first`);
     }
     const model = this.#options.open(uuid);
@@ -189,6 +189,19 @@ export class Runs {
   /** Nothing comes of it any more by itself; what fails at first may still be tried again by whoever began it. */
   #isOver(model: Model): boolean {
     return model.state === 'disposed' || (model.state === 'failed' && model !== this.#active);
+  }
+
+  #loaded(): number {
+    return this.all().filter(({ state }) => state !== 'disposed').length;
+  }
+
+  /** A failed run takes no memory: it is there to tell its reason, until its place is needed. */
+  #forgetFailed(): void {
+    for (const [uuid, model] of this.#models) {
+      if (model === this.#active || !this.#isOver(model) || model === this.#previous) continue;
+      model.dispose();
+      this.#models.delete(uuid);
+    }
   }
 
   #swap(candidate: Model): void {
