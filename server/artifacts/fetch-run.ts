@@ -152,6 +152,6 @@ async function setAside(folder: string): Promise<void> {
 function nothingThere(uri: string): ArtifactError {
   return new ArtifactError(
     'configuration',
-    `There is no run with a logged model at ${uri}: nothing is below ${uri}/${NEEDED}. Correct PRED_MODEL_UUID or PRED_MODEL_GCS_URI, or log a SavedModel with the run: ${LOG_IT}.`,
+    `There is no run with a logged model at ${uri}: nothing is below ${uri}/${NEEDED}. Correct the id of the run or PRED_MODEL_GCS_URI, or log a SavedModel with the run: ${LOG_IT}.`,
   );
 }
