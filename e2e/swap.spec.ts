@@ -156,6 +156,14 @@ test('the server follows the pointer in the bucket, also at its start', async ()
   await next.stop();
 });
 
+test('a pointer to a run that is not there keeps no server from starting', async () => {
+  gcs.put(BUCKET, 'mlflow/active-run.txt', 'nosuch\n');
+  const server = await startServer({ env: env({ PRED_MODEL_WATCH: '1' }) });
+  expect(server.stdout).toContain(`serves run ${FIRST}`);
+  expect((await ask(server)).uuid).toBe(FIRST);
+  await server.stop();
+});
+
 test('fetched runs beyond the budget are removed, but for those in use', async () => {
   await cp(join('models', FIRST), join(runs, 'of-somebody'), { recursive: true });
   const server = await startServer({ env: env({ PRED_MODEL_KEEP_MB: '0' }) });

@@ -11,7 +11,10 @@ import { settings } from './settings.ts';
 const LOOK_MS = 30_000;
 
 interface Pointer {
-  /** The run that it names answers from the start on: the one in the settings may be long out of date. */
+  /**
+   * The run that it names answers from the start on: the one in the settings may be long out of date. That one answers
+   * where the other cannot be served.
+   */
   begin(): Promise<void>;
   /** Follows it as long as the process lives. */
   follow(): Promise<void>;
@@ -34,7 +37,16 @@ export function pointer(): Pointer | undefined {
   return {
     async begin() {
       const wanted = await look().catch((cause) => warn(cause.message));
-      if (wanted && wanted !== runs().active.run.uuid) runs().startWith(wanted);
+      const own = runs().active.run.uuid;
+      if (!wanted || wanted === own) return;
+      runs().startWith(wanted);
+      // A slip in the pointer keeps no server from starting, as it keeps none from going on.
+      await runs()
+        .active.load()
+        .catch((cause: Error) => {
+          warn(`it names run ${wanted}, which cannot be served: ${cause.message}`);
+          runs().startWith(own);
+        });
     },
     follow: () =>
       watch({
