@@ -44,5 +44,11 @@ function optionsOfPodman(npmrc) {
   const kept = lines.filter((line) => !line.startsWith('nodedir'));
   writeFileSync(npmrc, [...kept, `cafile=${certificates}/ca-certificates.crt`, ''].join('\n'));
   const mounts = [`${npmrc}:/root/.npmrc:ro`, `${certificates}:${certificates}:ro`];
-  return ['--isolation=chroot', '--network=host', ...mounts.map((mount) => `--volume=${mount}`)];
+  // The other format has no health check.
+  return [
+    '--format=docker',
+    '--isolation=chroot',
+    '--network=host',
+    ...mounts.map((mount) => `--volume=${mount}`),
+  ];
 }
