@@ -1,5 +1,6 @@
 import { SavedModelError } from './errors.ts';
 import { bytesOfItem, OBJECT_BYTES } from './item-size.ts';
+import { requireRoom } from './room.ts';
 import type { Item } from './variant-tensor.ts';
 
 /** An element; undefined where none has been set. */
@@ -103,9 +104,10 @@ function bytesOf(element: Element): number {
   return OBJECT_BYTES + (element ? bytesOfItem(element) : 0);
 }
 
-/** The length of a list that a model asks for; an error where it is out of range. */
+/** The length of a list that a model asks for; an error where it is out of range, or there is no room for it. */
 export function checkedLength(length: number): number {
   if (!(length >= 0 && length <= MAX_LENGTH)) refuseLength(length);
+  requireRoom(OBJECT_BYTES * length);
   return length;
 }
 

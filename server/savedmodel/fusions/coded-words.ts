@@ -86,7 +86,7 @@ export class CodedWords {
   }
 
   #numbersOf({ bytes, offsets, length }: StringColumn): Int32Array {
-    const numbers = new Int32Array(length);
+    const numbers = allocate('int32', length);
     for (let i = 0; i < length; i++) {
       numbers[i] = this.#dictionary.find(bytes, offsets[i]!, offsets[i + 1]!);
     }

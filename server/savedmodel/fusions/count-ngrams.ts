@@ -2,7 +2,13 @@ import type { Table } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { isTensor, numbers, texts } from '../kernels/values.ts';
 import { buildNgramTrie } from '../lookup/ngram-trie.ts';
-import { type NumericArray, type NumericTensor, type NumericType, numeric } from '../tensor.ts';
+import {
+  allocate,
+  type NumericArray,
+  type NumericTensor,
+  type NumericType,
+  numeric,
+} from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 import { ngramBag } from './ngram-bag.ts';
 import { ngramSource } from './ngram-source.ts';
@@ -196,7 +202,7 @@ const MAX_IDS = 2 ** 26;
  */
 function numberEntries(entries: Int32Array, positions: NumericArray, limit: number): boolean {
   if (limit > MAX_IDS) return false;
-  const seen = new Uint8Array(limit);
+  const seen = allocate('uint8', limit);
   for (let node = 0; node < entries.length; node++) {
     const entry = entries[node]!;
     if (entry < 0) continue;

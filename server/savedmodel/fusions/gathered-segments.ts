@@ -4,7 +4,7 @@ import type { Step } from '../graph/program.ts';
 import { lowestFinite } from '../kernels/limits.ts';
 import { variableValue } from '../kernels/state.ts';
 import { numbers, single, tensor } from '../kernels/values.ts';
-import { numeric, sizeOf } from '../tensor.ts';
+import { allocate, numeric, sizeOf } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 import { isNumbers } from './repeat.ts';
 
@@ -81,9 +81,9 @@ function pooled(kind: Kind, { op, name }: Step): Kernel {
     const inner = picks.shape.slice(1);
     const width = sizeOf(inner);
     const shape = [total, ...inner, ...row];
-    const out = new Float32Array(sizeOf(shape));
+    const out = allocate('float32', sizeOf(shape));
     const start = kind === 'max' ? lowestFinite('float32') : 0;
-    const totals = new Float64Array(width * size);
+    const totals = allocate('float64', width * size);
     if (numbers(placesInput).data.length !== lengths.length) {
       throw new SavedModelError(`The lengths of ${lengths.length} ragged rows do not fit.`);
     }

@@ -4,7 +4,7 @@ import type { Step } from '../graph/program.ts';
 import { ColumnSums } from '../kernels/column-sums.ts';
 import { isSameShape } from '../kernels/elements.ts';
 import { isTensor, numbers } from '../kernels/values.ts';
-import { type NumericTensor, numeric } from '../tensor.ts';
+import { allocate, type NumericTensor, numeric } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 
 /**
@@ -60,9 +60,9 @@ function sumChosen(
 ): NumericTensor | undefined {
   const [texts = 0, words = 0] = shape;
   if (shape.length !== 2 || !isSameShape(mask.shape, [texts, words, 1])) return undefined;
-  const totals = new Float64Array(size);
+  const totals = allocate('float64', size);
   const sums = new ColumnSums(words, size);
-  const out = new Float32Array(texts * size);
+  const out = allocate('float32', texts * size);
   for (let text = 0, at = 0; text < texts; text++) {
     for (let word = 0; word < words; word++, at++) {
       const id = ids[at]!;

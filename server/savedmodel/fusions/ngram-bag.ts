@@ -39,7 +39,7 @@ export function ngramBag(
   const width = sizeOf(row);
   // A bit for each node that is not to be counted: it has no entry, or the text has had it. This and the weights are
   // as narrow as can be: a text costs the ways to memory, more than what is done with what comes from there.
-  const done = new Int32Array((entries.length >> 5) + 1).fill(-1);
+  const done = allocate('int32', (entries.length >> 5) + 1).fill(-1);
   // One weight a node, where that is all there is, saves the way by its entry.
   const weights = width === 1 ? allocate(weightType, entries.length) : undefined;
   for (let node = 0; node < entries.length; node++) {
@@ -49,8 +49,8 @@ export function ngramBag(
     if (weights) weights[node] = rows[entry]!;
   }
   // The nodes that are counted of a text.
-  let counted = new Int32Array(256);
-  const totals = new Float64Array(width);
+  let counted = allocate('int32', 256);
+  const totals = allocate('float64', width);
 
   return ({ bytes, offsets, length }) => {
     const sums = allocate(dtype, length * width);
@@ -72,7 +72,7 @@ export function ngramBag(
   function count(bytes: Uint8Array, start: number, end: number): number {
     const words = reader.read(bytes, start, end);
     const { numbers } = reader;
-    if (counted.length < words * depth) counted = new Int32Array(words * depth * 2);
+    if (counted.length < words * depth) counted = allocate('int32', words * depth * 2);
     let known = 0;
     for (let i = 0; i < words; i++) {
       let node = numbers[i]!;

@@ -1,6 +1,6 @@
 import { SavedModelError } from '../errors.ts';
 import { ColumnSums } from '../kernels/column-sums.ts';
-import type { NumericArray, NumericTensor } from '../tensor.ts';
+import { allocate, type NumericArray, type NumericTensor } from '../tensor.ts';
 
 /** How the vectors of a text's words become one. */
 export interface Pooling {
@@ -31,12 +31,12 @@ export function poolRows({
 }: Pooling): (ids: NumericArray, splits: NumericArray) => Float32Array {
   const { data: table, shape } = weights;
   const [vocabulary = 0, size = 0] = shape;
-  const totals = new Float64Array(size);
+  const totals = allocate('float64', size);
   const take = kind === 'max' ? maximize : add;
 
   return (ids, splits) => {
     const texts = splits.length - 1;
-    const out = new Float32Array(texts * size);
+    const out = allocate('float32', texts * size);
     const room = width < 0 ? longest(splits) : width;
     const inOrder = kind !== 'max' && room > SHORT ? new ColumnSums(room, size) : undefined;
     for (let text = 0; text < texts; text++) {

@@ -1,5 +1,5 @@
 import { SavedModelError } from '../errors.ts';
-import type { NumericArray, NumericTensor } from '../tensor.ts';
+import { allocate, type NumericArray, type NumericTensor } from '../tensor.ts';
 
 /** How the rows of a table that a text's entries name become one. */
 export interface SegmentPooling {
@@ -29,18 +29,18 @@ export function poolSegments({
   weights: NumericArray | undefined,
 ) => Float32Array {
   const [height = 0, size = 0] = table.shape;
-  let starts = new Int32Array(64);
-  let factors = new Float64Array(64);
+  let starts = allocate('int32', 64);
+  let factors = allocate('float64', 64);
 
   return (ids, splits, weights) => {
     const texts = splits.length - 1;
-    const out = new Float32Array(texts * size);
+    const out = allocate('float32', texts * size);
     for (let text = 0; text < texts; text++) {
       const begin = splits[text]!;
       const end = splits[text + 1]!;
       if (end - begin > starts.length) {
-        starts = new Int32Array(2 * (end - begin));
-        factors = new Float64Array(starts.length);
+        starts = allocate('int32', 2 * (end - begin));
+        factors = allocate('float64', starts.length);
       }
       let count = 0;
       let divisor = 0;

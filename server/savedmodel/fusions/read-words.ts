@@ -1,4 +1,5 @@
 import type { StringColumn } from '../string-column.ts';
+import { allocate } from '../tensor.ts';
 import type { WordReader } from '../tokenizer/word-reader.ts';
 
 /** The numbers of all words end to end, where each text's begin, and how many the longest text has. */
@@ -12,11 +13,11 @@ export interface WordsRead {
 /** Room for more numbers is not kept for the next texts. */
 const KEPT_NUMBERS = 1 << 18;
 
-let kept = new Int32Array(0);
+let kept = allocate('int32', 0);
 
 /** Reads text after text. */
 export function readAll(reader: WordReader, { bytes, offsets, length }: StringColumn): WordsRead {
-  const splits = new Int32Array(length + 1);
+  const splits = allocate('int32', length + 1);
   let codes = kept;
   let total = 0;
   let longest = 0;
@@ -24,7 +25,7 @@ export function readAll(reader: WordReader, { bytes, offsets, length }: StringCo
     const count = reader.read(bytes, offsets[text]!, offsets[text + 1]!);
     const { numbers } = reader;
     if (total + count > codes.length) {
-      const grown = new Int32Array((total + count) * 2);
+      const grown = allocate('int32', (total + count) * 2);
       grown.set(codes);
       codes = grown;
     }

@@ -3,6 +3,7 @@ import type { Kernel } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
 import { takeElements } from '../kernels/elements.ts';
 import { numbers, single, tensor } from '../kernels/values.ts';
+import { allocate } from '../tensor.ts';
 import type { ProgramEditor } from './editor.ts';
 
 /**
@@ -73,7 +74,7 @@ const repeat: Kernel = ([input, counts, most]) => {
   }
   let total = 0;
   for (let i = 0; i < times.length; i++) total += Math.max(0, Math.min(times[i]!, limit));
-  const picks = new Int32Array(total);
+  const picks = allocate('int32', total);
   for (let i = 0, to = 0; i < times.length; i++) {
     const end = to + Math.max(0, Math.min(times[i]!, limit));
     picks.fill(i, to, end);

@@ -1,5 +1,5 @@
 import { SavedModelError } from '../errors.ts';
-import type { NumericTensor } from '../tensor.ts';
+import { allocate, type NumericTensor } from '../tensor.ts';
 
 /**
  * Where each row's entries begin, for the indices `[entries, rank]` of a sparse tensor in the order of its rows.
@@ -9,7 +9,7 @@ import type { NumericTensor } from '../tensor.ts';
 export function rowStarts({ data, shape }: NumericTensor, rows: number | undefined): Int32Array {
   const [entries = 0, rank = 1] = shape;
   const count = rows ?? (entries ? data[(entries - 1) * rank]! + 1 : 0);
-  const starts = new Int32Array(count + 1);
+  const starts = allocate('int32', count + 1);
   let row = 0;
   for (let i = 0; i < entries; i++) {
     const next = data[i * rank]!;

@@ -1,7 +1,7 @@
 import { makeKernel } from '../graph/execute.ts';
 import type { Kernel, OpTable, Session, Value } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
-import { splitIndices } from '../kernels/strings/split-indices.ts';
+import { asInt64, splitIndices } from '../kernels/strings/split-indices.ts';
 import { isTensor, texts } from '../kernels/values.ts';
 import { numeric } from '../tensor.ts';
 import {
@@ -126,7 +126,7 @@ function codedSplit(
         numeric('int64', [codes.length, 2], indexed ? splitIndices(splits) : new Float64Array()),
         numeric('int32', [codes.length], codes),
         numeric('int64', [2], Float64Array.of(data.length, longest)),
-        numeric('int64', [splits.length], new Float64Array(splits)),
+        numeric('int64', [splits.length], asInt64(splits)),
       ];
     },
   };

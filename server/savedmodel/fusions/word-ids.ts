@@ -1,10 +1,10 @@
 import type { Step } from '../graph/program.ts';
-import { splitIndices } from '../kernels/strings/split-indices.ts';
+import { asInt64, splitIndices } from '../kernels/strings/split-indices.ts';
 import { numbers, texts } from '../kernels/values.ts';
 import { buildNgramTrie } from '../lookup/ngram-trie.ts';
 import { indexStrings } from '../lookup/string-index.ts';
 import type { StringColumn } from '../string-column.ts';
-import { numeric } from '../tensor.ts';
+import { allocate, numeric } from '../tensor.ts';
 import { NgramReader } from '../tokenizer/ngram-reader.ts';
 import type { ProgramEditor } from './editor.ts';
 import { type NgramSource, ngramSource } from './ngram-source.ts';
@@ -46,7 +46,7 @@ export function fuseWordIds(editor: ProgramEditor): void {
         const { data } = texts(value);
         const { codes, splits, longest } = readAll(reader, data);
         const { values, missing } = found;
-        const ids = new Float64Array(splits[data.length]!);
+        const ids = allocate('int64', splits[data.length]!);
         for (let i = 0; i < ids.length; i++) ids[i] = codes[i]! < 0 ? missing : values[codes[i]!]!;
         return [
           indices === undefined ? NOTHING : numeric('int64', [ids.length, 2], splitIndices(splits)),
@@ -54,7 +54,7 @@ export function fuseWordIds(editor: ProgramEditor): void {
           shape === undefined
             ? NOTHING
             : numeric('int64', [2], Float64Array.of(data.length, longest)),
-          numeric('int64', [splits.length], new Float64Array(splits)),
+          numeric('int64', [splits.length], asInt64(splits)),
           numeric('int64', [ids.length], ids),
         ];
       },

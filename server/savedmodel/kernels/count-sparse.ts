@@ -2,6 +2,8 @@
 import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Kernel, Op, OpTable } from '../graph/op.ts';
+import { OBJECT_BYTES } from '../item-size.ts';
+import { requireRoom } from '../room.ts';
 import { allocate, type NumericTensor, numeric, sizeOf } from '../tensor.ts';
 import { checkedSplits } from './ragged-rows.ts';
 import { checkCount, numbers, single } from './values.ts';
@@ -26,6 +28,7 @@ function countSparse(attrs: Attrs, read: (inputs: Parameters<Kernel>[0]) => Batc
     if (weights.data.length !== 0 && weights.data.length !== count) {
       throw new SavedModelError(`${count} values cannot have ${weights.data.length} weights.`);
     }
+    requireRoom(OBJECT_BYTES * ((batches ?? 1) + count));
     const totals = Array.from(
       { length: checkCount(batches ?? 1) },
       () => new Map<number, number>(),

@@ -1,7 +1,12 @@
 /** Moving elements of any type, and the same elements under other shapes. */
 import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
-import { type StringColumn, takeStrings } from '../string-column.ts';
+import {
+  allocateBytes,
+  allocateOffsets,
+  type StringColumn,
+  takeStrings,
+} from '../string-column.ts';
 import { type NumericArray, sizeOf, type Tensor } from '../tensor.ts';
 import { collapsed, stridedIndices } from './strided.ts';
 import { numbers, texts } from './values.ts';
@@ -87,8 +92,8 @@ export function joinElements(parts: readonly Tensor[], shape: readonly number[])
 /** Columns end to end. */
 function joinColumns(columns: readonly StringColumn[]): StringColumn {
   const spans = columns.map(({ length, offsets }) => [offsets[0]!, offsets[length]!] as const);
-  const bytes = new Uint8Array(spans.reduce((sum, [from, to]) => sum + to - from, 0));
-  const offsets = new Int32Array(columns.reduce((sum, { length }) => sum + length, 0) + 1);
+  const bytes = allocateBytes(spans.reduce((sum, [from, to]) => sum + to - from, 0));
+  const offsets = allocateOffsets(columns.reduce((sum, { length }) => sum + length, 0));
   let size = 0;
   let count = 0;
   columns.forEach((column, c) => {

@@ -1,11 +1,13 @@
 // Numbers and bytes as text, and back. Source: tensorflow/core/kernels/as_string_op.cc, string_to_number_op.cc,
 // decode_raw_op.cc, base64_ops.cc.
+
 import { ColumnBuilder } from '../column-builder.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { parseNumber } from '../parse-number.ts';
 import { bytesPerElement } from '../proto/tensor.ts';
+import { requireRoom } from '../room.ts';
 import { decodeString, encodeStrings, type StringColumn } from '../string-column.ts';
 import {
   allocate,
@@ -22,6 +24,9 @@ import { summarize } from './strings/summary.ts';
 import { single, tensor, texts } from './values.ts';
 
 const FLOATS: readonly DType[] = ['float16', 'bfloat16', 'float32', 'float64'];
+
+/** What a number takes as a text while it is written. */
+const BYTES_A_NUMBER = 64;
 
 // printf takes any; no number needs more, and a hostile file may ask for all memory.
 const MAX_DIGITS = 2000;
@@ -59,6 +64,7 @@ function numberFormat(attrs: Attrs, dtype: DType): NumberFormat {
 }
 
 function print(x: NumericTensor, format: NumberFormat): StringColumn {
+  requireRoom((BYTES_A_NUMBER + Math.max(format.width, format.precision, 0)) * x.data.length);
   const write = (value: number) => printNumber(value, format);
   const asWord = (value: number) => (value ? 'true' : 'false');
   return encodeStrings(Array.from(x.data, x.dtype === 'bool' ? asWord : write));

@@ -42,7 +42,9 @@ export function rowsOf(x: Item): Item[] {
 /** The list with at least so many elements; one by one, since a loop that appends must not copy it each time. */
 export function grown(from: TensorList, length: number): TensorList {
   let result = from;
-  for (let i = from.elements.length; i < checkedLength(length); i++) {
+  const before = from.elements.length;
+  if (length > before) checkedLength(length);
+  for (let i = before; i < length; i++) {
     result = result.pushed(undefined);
   }
   return result;

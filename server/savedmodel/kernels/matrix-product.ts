@@ -1,5 +1,5 @@
 // The one place where matrices are multiplied: float32 by machine code in single precision, the rest in double precision.
-import type { NumericArray } from '../tensor.ts';
+import { allocate, type NumericArray } from '../tensor.ts';
 import { PANEL } from '../wasm/matrix-product.ts';
 import { type VectorUnit, vectorUnit } from '../wasm/vector-unit.ts';
 import { copyNumbers } from './copy.ts';
@@ -64,7 +64,7 @@ export function multiplyRows(
   const single = b.data instanceof Float32Array && out instanceof Float32Array;
   const unit = single ? vectorUnit() : undefined;
   if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m, stride)) return;
-  const row = new Float64Array(b.k);
+  const row = allocate('float64', b.k);
   for (let i = 0; i < m; i++) {
     rows(i, 1, row, 0);
     plainRow(row, b, out, outOffset + i * b.n);
@@ -127,7 +127,7 @@ function sparseRow(
   out: NumericArray,
   to: number,
 ): void {
-  const sums = new Float64Array(n);
+  const sums = allocate('float64', n);
   for (let i = 0; i < k; i++) {
     const x = a[from + i]!;
     if (x === 0) continue;

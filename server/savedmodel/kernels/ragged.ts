@@ -55,7 +55,8 @@ const raggedToTensor: Op = {
       const shape = denseShape(asked, natural, levels.length);
       requireRoom(BYTES_AN_ELEMENT * checkCount(sizeOf(shape)));
       // Every level in turn: which dense row each ragged row has become, or -1 where it was cut off.
-      let homes: Int32Array = Int32Array.from({ length: rows }, (_, i) => (i < shape[0]! ? i : -1));
+      let homes: Int32Array = allocate('int32', rows);
+      for (let i = 0; i < rows; i++) homes[i] = i < shape[0]! ? i : -1;
       levels.forEach((splits, level) => {
         const room = shape[level + 1]!;
         const next = allocate('int32', splits[splits.length - 1] ?? 0).fill(-1);
@@ -208,12 +209,12 @@ const raggedToSparse: Op = {
     const width = sizeOf(inner);
     const count = sizeOf(values.shape);
     // Indices of the rows of each level from those of the one before it.
-    requireRoom(OBJECT_BYTES * (values.shape[0] ?? 0));
+    requireRoom(OBJECT_BYTES * levels.reduce((sum, splits) => sum + splits.length, count));
     let places: number[][] = Array.from({ length: shape[0]! }, (_, row) => [row]);
     if (rank === 2) {
       const data = { ...values, shape: [count] } as Tensor;
       return [
-        numeric('int64', [count, 2], splitIndices(Int32Array.from(levels[0]!))),
+        numeric('int64', [count, 2], splitIndices(levels[0]!)),
         data,
         numeric('int64', [2], Float64Array.from(shape)),
       ];

@@ -1,4 +1,4 @@
-import type { NumericArray, NumericTensor } from '../tensor.ts';
+import { allocate, type NumericArray, type NumericTensor } from '../tensor.ts';
 import { PANEL } from '../wasm/matrix-product.ts';
 import { copyNumbers } from './copy.ts';
 
@@ -43,7 +43,7 @@ export class RightMatrix {
     if (this.#packed) {
       copyNumbers(this.#packed, first * size, count * size, target, 0);
     } else if (this.#isKnown && first === 0) {
-      this.#packed = new Float32Array(this.panels * size);
+      this.#packed = allocate('float32', this.panels * size);
       this.#pack(0, this.panels, this.#packed);
       this.copyPanels(first, count, target);
     } else {

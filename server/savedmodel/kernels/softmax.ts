@@ -1,7 +1,7 @@
 import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op } from '../graph/op.ts';
-import type { NumericArray } from '../tensor.ts';
+import { allocate, type NumericArray } from '../tensor.ts';
 import { roundAll } from './rounding.ts';
 import { rowsAtATime } from './row-blocks.ts';
 import { numbers } from './values.ts';
@@ -28,7 +28,7 @@ export function softmax(logarithm: boolean): Op {
 }
 
 function rowByRow(x: NumericArray, out: NumericArray, width: number, logarithm: boolean): void {
-  const powers = new Float64Array(width);
+  const powers = allocate('float64', width);
   for (let row = 0; row < out.length; row += width) {
     let top = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < width; i++) top = Math.max(top, x[row + i]!);

@@ -215,7 +215,10 @@ const slice: Op = {
           const at = indices[i * rank + d]! - start[d]!;
           return at >= 0 && at < dim;
         });
-      const picks = Int32Array.from({ length: count }, (_, i) => i).filter(inside);
+      const kept = allocate('int32', count);
+      let total = 0;
+      for (let i = 0; i < count; i++) if (inside(i)) kept[total++] = i;
+      const picks = kept.subarray(0, total);
       const moved = allocate('float64', picks.length * rank);
       picks.forEach((from, i) => {
         for (let d = 0; d < rank; d++) moved[i * rank + d] = indices[from * rank + d]! - start[d]!;

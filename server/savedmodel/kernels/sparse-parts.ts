@@ -83,7 +83,9 @@ export function inOrder(from: Sparse): [indices: Tensor, values: Tensor] {
   const { indices, values, shape, count } = from;
   const rank = shape.length;
   const flat = flatIndices(from);
-  const order = Int32Array.from(flat.keys()).sort((a, b) => flat[a]! - flat[b]! || a - b);
+  const order = allocate('int32', count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  order.sort((a, b) => flat[a]! - flat[b]! || a - b);
   const sorted = allocate('float64', count * rank);
   for (let i = 0; i < count; i++) {
     sorted.set(indices.subarray(order[i]! * rank, (order[i]! + 1) * rank), i * rank);

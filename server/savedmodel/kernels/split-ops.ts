@@ -6,7 +6,7 @@ import { numeric, strings, type Tensor } from '../tensor.ts';
 import { lengthUnit } from './strings/length.ts';
 import { stringNgrams } from './strings/ngrams.ts';
 import { splitAtAny, splitStrings } from './strings/split.ts';
-import { splitIndices } from './strings/split-indices.ts';
+import { asInt64, splitIndices } from './strings/split-indices.ts';
 import { substrings } from './strings/substring.ts';
 import { broadcastIndices, broadcastShape, numbers, texts } from './values.ts';
 
@@ -47,7 +47,7 @@ const split: Op = {
         separator.bytes.subarray(separator.offsets[0], separator.offsets[1]),
         maxSplit,
       );
-      const rows = numeric('int64', [rowSplits.length], Float64Array.from(rowSplits));
+      const rows = numeric('int64', [rowSplits.length], asInt64(rowSplits));
       return [...sparse(values, rowSplits, width, wants[0]), rows];
     };
   },
@@ -86,7 +86,7 @@ const ngrams: Op = {
         numeric(
           splitsType,
           [made.splits.length],
-          splitsType === 'int64' ? Float64Array.from(made.splits) : made.splits,
+          splitsType === 'int64' ? asInt64(made.splits) : made.splits,
         ),
       ];
     };

@@ -46,7 +46,7 @@ type SameRow = (a: number, b: number) => boolean;
 
 function stringFinder({ data: column }: StringTensor, equal: SameRow): Finder {
   const index = new StringIndex(column.bytes);
-  const positions = new Int32Array(column.length);
+  const positions = allocate('int32', column.length);
   for (let i = 0; i < column.length; i++) {
     const fresh = index.size;
     const number = index.add(column.offsets[i]!, column.offsets[i + 1]!);
@@ -58,7 +58,7 @@ function stringFinder({ data: column }: StringTensor, equal: SameRow): Finder {
     find(wanted) {
       if (wanted.dtype !== 'string') throw wrongKeys(wanted.dtype);
       const { bytes, offsets, length } = wanted.data;
-      const found = new Int32Array(length);
+      const found = allocate('int32', length);
       for (let i = 0; i < length; i++) {
         const number = index.find(bytes, offsets[i]!, offsets[i + 1]!);
         found[i] = number < 0 ? -1 : positions[number]!;
@@ -79,7 +79,9 @@ function numberFinder({ data }: NumericTensor, equal: SameRow): Finder {
     size: positions.size,
     find(wanted) {
       if (wanted.dtype === 'string') throw wrongKeys(wanted.dtype);
-      return Int32Array.from(wanted.data, (key) => positions.get(key) ?? -1);
+      const found = allocate('int32', wanted.data.length);
+      for (let i = 0; i < found.length; i++) found[i] = positions.get(wanted.data[i]!) ?? -1;
+      return found;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Value } from '../graph/op.ts';
-import { numeric, scalar } from '../tensor.ts';
+import { allocate, numeric, scalar } from '../tensor.ts';
 import type { TensorList } from '../tensor-list.ts';
 import type { BoundInputs } from './bind-inputs.ts';
 import type { CompiledCell } from './compile-cell.ts';
@@ -17,10 +17,9 @@ export function runCell(
 ): Value[] {
   const { cell, layout } = compiled;
   const { count, rows } = bound;
-  const states = bound.states.map(({ data }) => new Float32Array(data.length));
-  const items = cell.lists.map(
-    ({ index, item }) =>
-      new Float32Array((typeof index === 'number' ? 1 : count) * rows * item.width),
+  const states = bound.states.map(({ data }) => allocate('float32', data.length));
+  const items = cell.lists.map(({ index, item }) =>
+    allocate('float32', (typeof index === 'number' ? 1 : count) * rows * item.width),
   );
   for (let row = 0; row < rows; row += ROWS) {
     const height = Math.min(ROWS, rows - row);

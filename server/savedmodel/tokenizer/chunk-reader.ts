@@ -1,6 +1,7 @@
 import { ColumnBuilder } from '../column-builder.ts';
 import { compileReplacer, type TextStep } from '../regex/chain.ts';
 import type { TextReplacer } from '../regex/replace-general.ts';
+import { allocate } from '../tensor.ts';
 import { ChunkCache } from './chunk-cache.ts';
 import { IDLE, LiveMatches } from './live-matches.ts';
 import type { Chunking } from './token-local.ts';
@@ -14,7 +15,7 @@ const SPACE = 32;
  * what a chunk came to is remembered, and then costs one look-up by its raw bytes instead of every step.
  */
 export class ChunkReader implements WordReader {
-  numbers = new Int32Array(256);
+  numbers = allocate('int32', 256);
   readonly #steps: TextReplacer;
   readonly #words: PlainReader;
   readonly #cache = new ChunkCache();
@@ -108,7 +109,7 @@ export class ChunkReader implements WordReader {
   #reserve(more: number): void {
     const needed = this.#count + more + 2;
     if (needed <= this.numbers.length) return;
-    const grown = new Int32Array(needed * 2);
+    const grown = allocate('int32', needed * 2);
     grown.set(this.numbers);
     this.numbers = grown;
   }

@@ -2,7 +2,7 @@
 
 import { ColumnBuilder } from '../../column-builder.ts';
 import type { Op } from '../../graph/op.ts';
-import { type StringTensor, scalar, sizeOf } from '../../tensor.ts';
+import { allocate, type StringTensor, scalar, sizeOf } from '../../tensor.ts';
 import { broadcastIndices, broadcastShape, doBroadcast, tensor, texts } from '../values.ts';
 
 /** Equal and NotEqual: `numeric` is what numbers are compared with. */
@@ -26,7 +26,7 @@ function compareStrings(a: StringTensor, b: StringTensor, equal: boolean) {
   const shape = broadcastShape(a.shape, b.shape);
   const ia = broadcastIndices(a.shape, shape);
   const ib = broadcastIndices(b.shape, shape);
-  const data = new Uint8Array(ia.length);
+  const data = allocate('bool', ia.length);
   for (let i = 0; i < data.length; i++) {
     data[i] = Number(sameString(a, ia[i]!, b, ib[i]!) === equal);
   }

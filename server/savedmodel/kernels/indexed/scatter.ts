@@ -27,7 +27,8 @@ function scatter(x: Tensor, indices: NumericTensor, updates: Tensor, merge: Merg
   }
   const run = sizeOf(x.shape.slice(depth));
   if (x.dtype === 'string') {
-    const picks = Int32Array.from({ length: x.data.length }, (_, i) => i);
+    const picks = allocate('int32', x.data.length);
+    for (let i = 0; i < picks.length; i++) picks[i] = i;
     for (let i = 0; i < offsets.length * run; i++) {
       picks[offsets[Math.floor(i / run)]! + (i % run)] = x.data.length + i;
     }
@@ -35,7 +36,8 @@ function scatter(x: Tensor, indices: NumericTensor, updates: Tensor, merge: Merg
     return takeElements(all, x.shape, picks);
   }
   const round = roundingTo(x.dtype);
-  const data = x.data.slice();
+  const data = allocate(x.dtype, x.data.length);
+  data.set(x.data);
   const { data: from } = numbers(updates);
   for (let i = 0; i < offsets.length; i++) {
     for (let k = 0; k < run; k++) {
@@ -118,7 +120,8 @@ const dynamicPartition: Op = {
       }
       const rest = x.shape.slice(shape.length);
       const run = sizeOf(rest);
-      requireRoom(OBJECT_BYTES * count);
+      // The numbers of the elements lie in lists first, and then in arrays.
+      requireRoom(OBJECT_BYTES * count + 12 * sizeOf(x.shape));
       const picks: number[][] = Array.from({ length: count }, () => []);
       for (let i = 0; i < data.length; i++) {
         const part = picks[data[i]!];

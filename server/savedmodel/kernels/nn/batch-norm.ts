@@ -2,14 +2,14 @@
 import { allocateDirty } from '../../array-pool.ts';
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
-import { type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
+import { allocate, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
 import { roundAll } from '../rounding.ts';
 import { numbers } from '../values.ts';
 
 /** Mean and variance of each channel, whose elements lie in runs of `inner`. */
 function moments({ data }: NumericTensor, channels: number, inner: number) {
-  const mean = new Float64Array(channels);
-  const variance = new Float64Array(channels);
+  const mean = allocate('float64', channels);
+  const variance = allocate('float64', channels);
   const count = data.length / channels;
   const run = channels * inner;
   for (let c = 0; c < channels; c++) {
@@ -57,8 +57,8 @@ export const fusedBatchNorm: Op = {
       const mean = own?.mean ?? given.data;
       const variance = own?.variance ?? spread.data;
       const data = allocateDirty(x.dtype, x.data.length);
-      const factors = new Float64Array(channels);
-      const shifts = new Float64Array(channels);
+      const factors = allocate('float64', channels);
+      const shifts = allocate('float64', channels);
       for (let c = 0; c < channels; c++) {
         factors[c] = scale.data[c]! / Math.sqrt(variance[c]! + epsilon);
         shifts[c] = offset.data[c]! - mean[c]! * factors[c]!;

@@ -2,7 +2,7 @@ import { allocate, sizeOf } from '../../tensor.ts';
 
 /** The flat indices of a grid: dimension d goes through `lists[d]`, whose entries are `strides[d]` apart. */
 export function gridIndices(
-  lists: readonly (readonly number[])[],
+  lists: readonly ArrayLike<number>[],
   strides: readonly number[],
 ): Int32Array {
   const indices = allocate('int32', sizeOf(lists.map((list) => list.length)));

@@ -67,11 +67,13 @@ const mirrorPad: Op = {
         if (Math.max(before, after) > dim - skip) {
           throw new SavedModelError(`A dimension of ${dim} has too little to mirror.`);
         }
-        return Array.from({ length: before + dim + after }, (_, i) => {
+        const list = allocate('int32', before + dim + after);
+        for (let i = 0; i < list.length; i++) {
           const at = i - before;
-          if (at < 0) return -at - 1 + skip;
-          return at < dim ? at : 2 * dim - at - 1 - skip;
-        });
+          const inside = at < 0 ? -at - 1 + skip : at;
+          list[i] = inside < dim ? inside : 2 * dim - inside - 1 - skip;
+        }
+        return list;
       });
       const shape = lists.map((list) => list.length);
       return takeElements(x, shape, gridIndices(lists, rowMajorStrides(x.shape)));

@@ -157,9 +157,11 @@ const roll: Op = {
       numbers(axisInput).data.forEach((axis: number, i: number) => {
         shifts[axisOf(axis, x.shape.length)]! += by[i]!;
       });
-      const lists = x.shape.map((dim, d) =>
-        Array.from({ length: dim }, (_, i) => (((i - shifts[d]!) % dim) + dim) % dim),
-      );
+      const lists = x.shape.map((dim, d) => {
+        const list = allocate('int32', dim);
+        for (let i = 0; i < dim; i++) list[i] = (((i - shifts[d]!) % dim) + dim) % dim;
+        return list;
+      });
       return takeElements(x, x.shape, gridIndices(lists, rowMajorStrides(x.shape)));
     },
 };

@@ -1,7 +1,9 @@
 /** TensorFlow's StringLength. */
+
 import { SavedModelError } from '../../errors.ts';
 import type { Attrs } from '../../graph/attrs.ts';
 import type { StringColumn } from '../../string-column.ts';
+import { allocate } from '../../tensor.ts';
 
 /** What strings are measured in. */
 export type LengthUnit = 'BYTE' | 'UTF8_CHAR';
@@ -18,12 +20,14 @@ export function stringLengths(
   { length, bytes, offsets }: StringColumn,
   unit: LengthUnit,
 ): Int32Array {
-  return Int32Array.from({ length }, (_, i) => {
+  const lengths = allocate('int32', length);
+  for (let i = 0; i < length; i++) {
     const begin = offsets[i]!;
     const end = offsets[i + 1]!;
-    if (unit === 'BYTE') return end - begin;
     let characters = 0;
-    for (let at = begin; at < end; at++) characters += (bytes[at]! & 0xc0) === 0x80 ? 0 : 1;
-    return characters;
-  });
+    if (unit === 'BYTE') characters = end - begin;
+    else for (let at = begin; at < end; at++) characters += Number((bytes[at]! & 0xc0) !== 0x80);
+    lengths[i] = characters;
+  }
+  return lengths;
 }
