@@ -1,6 +1,7 @@
 import type { OpTable } from '../graph/op.ts';
 import { fusedBatchNorm } from './nn/batch-norm.ts';
-import { conv2d, depthwiseConv2d } from './nn/convolution.ts';
+import { conv2d } from './nn/convolution.ts';
+import { depthwiseConv2d } from './nn/depthwise.ts';
 import { poolOps } from './nn/pool.ts';
 import { conv2dBackpropInput } from './nn/transposed-convolution.ts';
 

@@ -1,4 +1,5 @@
 // Machine code for float32, over a memory that everyone copies into and out of: what is in it is nobody's after a call.
+import { depthwise } from './depthwise.ts';
 import { elementLoops } from './elements.ts';
 import { matrixProduct } from './matrix-product.ts';
 import { encodeModule } from './module.ts';
@@ -23,7 +24,7 @@ export class VectorUnit {
   constructor() {
     this.#memory = new WebAssembly.Memory({ initial: FIRST_BYTES / PAGE });
     const rows = [rowMax(), rowSum(), rowSoftmax()];
-    const code = encodeModule([matrixProduct(), ...rows, ...elementLoops()]);
+    const code = encodeModule([matrixProduct(), depthwise(), ...rows, ...elementLoops()]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
       env: { memory: this.#memory },
     });

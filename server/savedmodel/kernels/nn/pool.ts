@@ -5,8 +5,8 @@ import { allocate, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
 import { lowestFinite } from '../limits.ts';
 import { roundAll } from '../rounding.ts';
 import { numbers } from '../values.ts';
-import { shape4 } from './convolution.ts';
 import { type Sliding, slidingOf, windowAlong } from './window.ts';
+import { shape4 } from './window-rows.ts';
 
 /** How a window moves, and its size in the four dimensions. */
 interface Windows {

@@ -6,8 +6,8 @@ import { multiplyMatrices } from '../matrix-product.ts';
 import { rightMatrix } from '../right-matrix.ts';
 import { roundAll } from '../rounding.ts';
 import { dimensions, numbers } from '../values.ts';
-import { shape4 } from './convolution.ts';
 import { slidingOf, type Window, windowAlong } from './window.ts';
+import { shape4 } from './window-rows.ts';
 
 /** Conv2DBackpropInput: each output of the convolution adds what its window would have seen of it. */
 export const conv2dBackpropInput: Op = {
