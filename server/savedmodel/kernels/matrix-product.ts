@@ -1,6 +1,7 @@
 // The one place where matrices are multiplied: float32 by machine code in single precision, the rest in double precision.
+
 import { allocate, type NumericArray } from '../tensor.ts';
-import { PANEL } from '../wasm/matrix-product.ts';
+import { HEIGHT, PANEL } from '../wasm/matrix-product.ts';
 import { type VectorUnit, vectorUnit } from '../wasm/vector-unit.ts';
 import { copyNumbers } from './copy.ts';
 import type { RightMatrix } from './right-matrix.ts';
@@ -85,7 +86,7 @@ function multiplyBlocks(
   const size = PANEL * k;
   const wide = Math.max(1, Math.min(panels, Math.floor(PANEL_NUMBERS / size)));
   const most = Math.floor(ROW_NUMBERS / (stride + wide * PANEL));
-  const tall = Math.min(m, Math.max(4, most - (most % 4)));
+  const tall = Math.min(m, Math.max(HEIGHT, most - (most % HEIGHT)));
   const left = wide * size;
   const result = left + tall * stride + k;
   // The last row of a result writes a whole panel.

@@ -4,8 +4,8 @@ import type { WasmFunction } from './module.ts';
 /** Columns of a panel: two vectors of four numbers. */
 export const PANEL = 8;
 
-/** Rows that share what is read of a panel. */
-const HEIGHT = 4;
+/** Rows that share what is read of a panel: as many as leave registers for the panel and the rows themselves. */
+export const HEIGHT = 6;
 
 /** Bytes of one row of a panel. */
 const ROW = 4 * PANEL;
@@ -68,6 +68,7 @@ export function matrixProduct(): WasmFunction {
     });
   };
   tile(HEIGHT);
+  tile(2);
   tile(1);
   return { name: 'product', params, code };
 }
