@@ -80,6 +80,16 @@ it.each([
   engine.dispose();
 });
 
+it('keeps the numbers of each text together where a model gives several', async () => {
+  const classes = 'training/golden/classes/model';
+  const many = Array.from({ length: 70 }, (_, i) => `${TEXTS[i % TEXTS.length]} ${i}`);
+  const expected = await (await loadPortableEngine(classes)).predict(many);
+  expect(expected).toHaveLength(3 * many.length);
+  const engine = await loadThreadedEngine(classes, { script, threads: 2, warn });
+  expect(await engine.predict(many)).toEqual(expected);
+  engine.dispose();
+});
+
 /** Of each message that a thread was sent: which thread, how many texts, at which priority. */
 function sharesTold(): number[][] {
   if (!existsSync(told)) return [];

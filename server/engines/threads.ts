@@ -71,13 +71,8 @@ export async function loadThreadedEngine(
     });
 
   async function predict(texts: readonly string[]): Promise<Float32Array> {
-    const scores = new Float32Array(texts.length);
-    await Promise.all(
-      shares(texts.length, threads).map(async ([from, to]) => {
-        scores.set(await score(texts.slice(from, to)), from);
-      }),
-    );
-    return scores;
+    const parts = shares(texts.length, threads).map(([from, to]) => score(texts.slice(from, to)));
+    return joined(await Promise.all(parts));
   }
 
   function dispose(): void {
@@ -92,6 +87,17 @@ export async function loadThreadedEngine(
     throw cause instanceof ThreadDeath ? cause.cause : cause;
   }
   return { name: 'portable', lanes: threads, predict, dispose };
+}
+
+/** Puts the numbers of parts one after another: a text may have several, so only the parts know how many there are. */
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Cuts so many texts into ranges of about the same size, one for each thread at least where there are enough of them. */
