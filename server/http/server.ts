@@ -6,8 +6,8 @@ import { answerNode, originForm } from './node.ts';
 import { isPage } from './routes.ts';
 
 const TIMEOUTS = {
-  /** Longer than the idle timeout of the proxies in front, or they reuse a connection that we close. */
-  keepAliveTimeout: 75_000,
+  /** Longer than proxies in front keep an idle one, or they reuse what we close: Knative 65 s, Google’s load balancers 600 s. */
+  keepAliveTimeout: 620_000,
   /** For the headers of a request, and for all of it: 10 MB come at 1 Mbit/s within that. */
   headersTimeout: 20_000,
   requestTimeout: 100_000,
