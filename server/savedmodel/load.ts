@@ -76,10 +76,12 @@ export async function loadSavedModel(
   };
   const meta = await readServingGraph(counted);
   const definition = signatureOf(meta, signature);
+  const bundle = await openTensorBundle(counted, VARIABLES);
+  const assets = await readAssets(counted, meta);
   const session: Session = {
     resources: new Map(),
-    bundle: await openTensorBundle(counted, VARIABLES),
-    assets: await readAssets(counted, meta),
+    bundle,
+    assets,
     loops: new LoopBudget(),
     memory: new MemoryBudget(),
   };
@@ -87,7 +89,11 @@ export async function loadSavedModel(
   return session.memory.during(() => {
     restore(meta, session);
     initialize(meta, session);
-    return compile(meta, definition, session, fuse);
+    const model = compile(meta, definition, session, fuse);
+    // The model lives on, and would keep its files in memory beside the arrays that were made of them.
+    bundle.close();
+    assets.clear();
+    return model;
   });
 }
 

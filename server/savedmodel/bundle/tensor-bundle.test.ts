@@ -48,6 +48,12 @@ test('refuses a part that the variable does not have', () => {
   );
 });
 
+test('a bundle that is closed says that variables belong to loading', async () => {
+  const closed = await openTensorBundle(files, 'variables/variables');
+  closed.close();
+  expect(() => closed.read('rows')).toThrow('is restored by the signature itself');
+});
+
 test('a graph of TensorFlow 1 with split variables and a vocabulary from a file answers', async () => {
   const model = await loadSavedModel(files);
   expect(model.outputs.map(({ name }) => name)).toEqual(['picked', 'sums']);

@@ -36,6 +36,8 @@ export interface TensorBundle {
    * @throws SavedModelError where the key is missing or its bytes are damaged.
    */
   read(key: string, slice?: string): Tensor;
+  /** Lets go of the files, which are as large as the model: nothing can be read any more. */
+  close(): void;
 }
 
 interface BundleEntry {
@@ -52,8 +54,8 @@ interface BundleEntry {
 /** Opens `<prefix>.index` and its shards; a model without variables has neither. */
 export async function openTensorBundle(files: FileSource, prefix: string): Promise<TensorBundle> {
   const index = await readBounded(files, `${prefix}.index`);
-  const table: ReadonlyMap<string, Uint8Array> = index ? readSortedTable(index) : new Map();
-  const shards = await readShards(files, prefix, table);
+  let table: ReadonlyMap<string, Uint8Array> = index ? readSortedTable(index) : new Map();
+  let shards: readonly Uint8Array[] | undefined = await readShards(files, prefix, table);
   const entryOf = (key: Uint8Array, name: string): BundleEntry => {
     const entry = table.get(tableKey(key));
     if (entry) return decodeEntry(entry);
@@ -63,8 +65,14 @@ export async function openTensorBundle(files: FileSource, prefix: string): Promi
   };
   return {
     read(key, slice = '') {
+      const held = shards;
+      if (!held) {
+        throw new SavedModelError(
+          `The variable "${key}" is restored by the signature itself, which is not supported: export the model with its variables loaded.`,
+        );
+      }
       const entry = entryOf(encoder.encode(key), key);
-      if (slice === '' && entry.slices.length === 0) return readTensor(key, entry, shards);
+      if (slice === '' && entry.slices.length === 0) return readTensor(key, entry, held);
       const target = slice ? targetOf(key, slice, entry) : wholeRegion(entry.shape);
       const parts = entry.slices.length
         ? entry.slices.map((each) => ({
@@ -74,9 +82,13 @@ export async function openTensorBundle(files: FileSource, prefix: string): Promi
         : [{ entry, region: wholeRegion(entry.shape) }];
       const sources = parts.map((part) => ({
         region: part.region,
-        read: () => readTensor(key, part.entry, shards),
+        read: () => readTensor(key, part.entry, held),
       }));
       return assemble(key, target, sources);
+    },
+    close() {
+      table = new Map();
+      shards = undefined;
     },
   };
 }

@@ -41,7 +41,7 @@ export type Kernel = (inputs: readonly Value[]) => Value | readonly Value[];
 /** What belongs to one loaded model. */
 export interface Session {
   readonly resources: Map<string, Variable | Table>;
-  readonly bundle: TensorBundle;
+  readonly bundle: Pick<TensorBundle, 'read'>;
   /** Asset files by the path that the graph is given for them. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
   readonly loops: LoopBudget;
