@@ -200,11 +200,11 @@ test('the repository is for operators, who send their token', async () => {
     expect(message).toEqual({ ready: false });
   }
   expect((await infer(client, messageOf(TWO))).code).toBe(status.UNAVAILABLE);
-  await expect
-    .poll(async () => (await ask(client, { method: 'Check' })).message)
-    .toEqual({ status: 'NOT_SERVING' });
+  const health = async () => (await ask(client, { method: 'Check' })).message;
+  expect(await health()).toEqual({ status: 'NOT_SERVING' });
   const load = { method: 'RepositoryModelLoad', request, headers };
   expect((await ask(client, load)).message).toEqual({});
+  expect(await health()).toEqual({ status: 'SERVING' });
   expect((await infer(client, messageOf(TWO))).code).toBe(0);
   const missing = await ask(client, { ...load, request: { model_name: 'no-such-run' } });
   expect(missing.code).toBe(status.NOT_FOUND);

@@ -110,7 +110,7 @@ test('a timeout that is over ends the call, and a deadline gives up what waits',
   expect(calls).toBe(1);
 });
 
-test('while the model is loading it is live, known and not ready, and health follows', async () => {
+test('while the model is loading it is live, known and not ready, and health says the same at once', async () => {
   let finish = () => {};
   const loaded = new Promise<void>((resolve) => {
     finish = resolve;
@@ -127,6 +127,8 @@ test('while the model is loading it is live, known and not ready, and health fol
   finish();
   await load;
   expect(await message('ServerReady')).toEqual({ ready: true });
-  await expect.poll(() => message('Check')).toEqual({ status: 'SERVING' });
+  expect(await message('Check')).toEqual({ status: 'SERVING' });
   expect((await infer()).code).toBe(0);
+  model.drain();
+  expect(await message('Check')).toEqual({ status: 'NOT_SERVING' });
 });

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Server, ServiceDefinition } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
-import type { HealthImplementation } from 'grpc-health-check';
 import { MAX_BODY_BYTES } from '../../limits.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -30,9 +29,6 @@ const PROTO = 'proto/inference.proto';
 /** How the loader gives messages: names as in the file, 64-bit integers as texts, nothing missing. */
 const FORM = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
 
-/** How often the health service looks whether the model is ready. */
-const LOOK_MS = 250;
-
 /**
  * Starts the server. Its libraries take a tenth of a second and 20 MB: they are loaded here, where gRPC is served.
  *
@@ -40,12 +36,14 @@ const LOOK_MS = 250;
  */
 export async function startGrpcServer(options: GrpcOptions): Promise<GrpcServer> {
   const { service, log } = options;
-  const [grpc, { loadSync }, { ReflectionService }, health] = await Promise.all([
-    import('@grpc/grpc-js'),
-    import('@grpc/proto-loader'),
-    import('@grpc/reflection'),
-    import('grpc-health-check'),
-  ]);
+  const [grpc, { loadSync }, { ReflectionService }, { protoPath }, { addHealth }] =
+    await Promise.all([
+      import('@grpc/grpc-js'),
+      import('@grpc/proto-loader'),
+      import('@grpc/reflection'),
+      import('grpc-health-check'),
+      import('./health.ts'),
+    ]);
   // It would write to stderr on its own; what it has to say comes as an error, too.
   grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   const inference = loadSync(join(packageRoot(), PROTO), FORM);
@@ -56,17 +54,13 @@ export async function startGrpcServer(options: GrpcOptions): Promise<GrpcServer>
     interceptors: [streams.interceptor],
   });
   server.addService(serviceOf(inference), handlersOf(service, edge));
-  new ReflectionService({ ...inference, ...loadSync(health.protoPath, FORM) }).addToServer(server);
-  const state = new health.HealthImplementation();
-  state.addToServer(server);
-  const look = healthOf(state, service);
-  const timer = setInterval(look, LOOK_MS).unref();
+  new ReflectionService({ ...inference, ...loadSync(protoPath, FORM) }).addToServer(server);
+  const health = addHealth(server, { name: SERVICE, isReady: () => isReady(service) });
   const credentials = grpc.ServerCredentials.createInsecure();
   return {
     port: await bind(server, options, credentials),
     async stop() {
-      clearInterval(timer);
-      look();
+      health.stop();
       streams.end();
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
     },
@@ -91,17 +85,4 @@ function bind(
       error ? reject(error) : resolve(bound),
     );
   });
-}
-
-/** Looks whether the readiness has changed, and tells the health service, which tells whoever watches. */
-function healthOf(state: HealthImplementation, service: InferenceService): () => void {
-  let told: boolean | undefined;
-  const look = () => {
-    const ready = isReady(service);
-    if (ready === told) return;
-    told = ready;
-    for (const name of ['', SERVICE]) state.setStatus(name, ready ? 'SERVING' : 'NOT_SERVING');
-  };
-  look();
-  return look;
 }
