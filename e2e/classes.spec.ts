@@ -6,7 +6,7 @@ import { call, GUIDE_BODY, PREDICT, post, SCORE } from './api.ts';
 import { ask, connect, type InferResponse, messageOf, outputsOf } from './grpc-client.ts';
 import { startServer } from './server.ts';
 import { expect, test } from './test.ts';
-import { text } from './v2-cases.ts';
+import { text } from './v2-tensors.ts';
 
 const FOLDER = 'training/golden/classes';
 const answers = (

@@ -11,7 +11,8 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import type { ServerProcess } from './server.ts';
-import type { InferenceCase, Tensor } from './v2-cases.ts';
+import type { InferenceCase } from './v2-cases.ts';
+import type { Tensor } from './v2-tensors.ts';
 
 const FORM = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
 const PROTO = join(import.meta.dirname, '../proto/inference.proto');

@@ -1,8 +1,10 @@
-/** gRPC's health service is asked before anything else: what it says is what `/readyz` says at that moment. */
-import { expect, test } from '@playwright/test';
+/** gRPC's health service: what it says is what `/readyz` says at that moment, also where it is asked before anything else. */
+import { status } from '@grpc/grpc-js';
 import { call } from './api.ts';
 import { ask, connect } from './grpc-client.ts';
+import { test } from './grpc-fixture.ts';
 import { startServer } from './server.ts';
+import { expect } from './test.ts';
 
 for (const service of ['', 'inference.GRPCInferenceService']) {
   test(`the first call of all finds ${service || 'the server'} serving`, async () => {
@@ -15,3 +17,12 @@ for (const service of ['', 'inference.GRPCInferenceService']) {
     await server.stop();
   });
 }
+
+test('the health service tells of the server and of the service in it', async ({ client }) => {
+  for (const service of ['', 'inference.GRPCInferenceService']) {
+    const { message } = await ask(client, { method: 'Check', request: { service } });
+    expect(message).toEqual({ status: 'SERVING' });
+  }
+  const { code } = await ask(client, { method: 'Check', request: { service: 'other' } });
+  expect(code).toBe(status.NOT_FOUND);
+});

@@ -6,7 +6,7 @@ import { BUNDLED_RUN_UUID as RUN } from '../server/model/run.ts';
 import { call, post } from './api.ts';
 import { freePorts, probe, startOn } from './platform.ts';
 import { expect, test } from './test.ts';
-import { AWESOME, BORING, text } from './v2-cases.ts';
+import { AWESOME, BORING, text } from './v2-tensors.ts';
 
 /** The storage initializer puts what lies at STORAGE_URI there, before the server starts. */
 let mounted: string;

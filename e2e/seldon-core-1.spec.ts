@@ -3,7 +3,7 @@ import { call, post } from './api.ts';
 import { ask, connect } from './grpc-client.ts';
 import { freePorts, probe, startOn } from './platform.ts';
 import { expect, test } from './test.ts';
-import { AWESOME, BORING, text } from './v2-cases.ts';
+import { AWESOME, BORING, text } from './v2-tensors.ts';
 
 const NODE = 'review-node';
 /** The executor hands on the headers of whoever called it, also where there is no body. */

@@ -9,7 +9,7 @@ import { ask, connect, type InferResponse, messageOf, outputsOf } from './grpc-c
 import { freePorts, startOn } from './platform.ts';
 import { runToEnd } from './server.ts';
 import { expect, test } from './test.ts';
-import { AWESOME, BORING, text } from './v2-cases.ts';
+import { AWESOME, BORING, text } from './v2-tensors.ts';
 
 const BUNDLED = join('models', RUN, 'artifacts/model');
 const AVERAGE = 'training/golden/models/average';

@@ -1,13 +1,6 @@
 /** Inferences and what becomes of them, whichever transport carries them: HTTP and gRPC are held against the same table. */
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
-
-export interface Tensor {
-  name: string;
-  shape: number[];
-  datatype: string;
-  parameters?: Record<string, unknown>;
-  data: (string | number)[];
-}
+import { AWESOME, BORING, base64, type Tensor, text } from './v2-tensors.ts';
 
 export interface InferenceCase {
   what: string;
@@ -22,18 +15,6 @@ export interface InferenceCase {
   /** The outputs in their order, or the status over HTTP and what is said. */
   expected: { outputs: Tensor[] } | { status: number; error: string };
 }
-
-export const BORING = 'This movie is quite boring.';
-export const AWESOME = 'This movie is awesome.';
-
-export const text = (data: string[], more: Partial<Tensor> = {}): Tensor => ({
-  name: 'text',
-  shape: [data.length],
-  datatype: 'BYTES',
-  data,
-  ...more,
-});
-export const base64 = (data: string) => Buffer.from(data).toString('base64');
 
 const both = text([BORING, AWESOME]);
 const sentiment = (...data: string[]): Tensor => ({

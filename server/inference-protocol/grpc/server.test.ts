@@ -4,7 +4,7 @@ import { Client, credentials, status } from '@grpc/grpc-js';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { ask, messageOf } from '../../../e2e/grpc-client.ts';
-import { text } from '../../../e2e/v2-cases.ts';
+import { text } from '../../../e2e/v2-tensors.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { Model } from '../../model/model.ts';
 import { Runs } from '../../model/runs.ts';
