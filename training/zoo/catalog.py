@@ -5,9 +5,13 @@ from typing import Callable
 
 import tensorflow as tf
 
-import keras_models as keras
+import keras_bags as bags
+import keras_convolutions as convolutions
+import keras_others as others
+import keras_sequences as sequences
 import module_models as module
 import tf1_models as tf1
+from keras_parts import IS_KERAS_3
 
 TF_2_8, TF_2_15, KERAS_3 = "2.8", "2.15", "keras3"
 SUFFIXES = {TF_2_8: "-tf2.8", TF_2_15: "", KERAS_3: "-keras3"}
@@ -27,43 +31,43 @@ class Entry:
 
 
 ENTRIES = [
-    Entry(keras.multihot, "bag-of-words", "multi_hot, lower and strip; gelu, swish", EVERYWHERE),
-    Entry(keras.count_activations, "bag-of-words", "count, strip only; fourteen activations, softmax"),
-    Entry(keras.category_encoding, "bag-of-words", "int, CategoryEncoding"),
-    Entry(keras.tfidf_bigrams, "tf-idf", "tf_idf, words and pairs; three classes", EVERYWHERE),
-    Entry(keras.trigrams_count, "n-gram", "count, words and triples, lower only"),
-    Entry(keras.bigrams_embedded, "n-gram", "int, words and pairs, padded"),
+    Entry(bags.multihot, "bag-of-words", "multi_hot, lower and strip; gelu, swish", EVERYWHERE),
+    Entry(bags.count_activations, "bag-of-words", "count, strip only; fourteen activations, softmax"),
+    Entry(bags.category_encoding, "bag-of-words", "int, CategoryEncoding"),
+    Entry(bags.tfidf_bigrams, "tf-idf", "tf_idf, words and pairs; three classes", EVERYWHERE),
+    Entry(bags.trigrams_count, "n-gram", "count, words and triples, lower only"),
+    Entry(bags.bigrams_embedded, "n-gram", "int, words and pairs, padded"),
     Entry(module.ngrams_ragged, "n-gram", "tf.strings.ngrams, ragged lookup, mean, max and sum over ragged rows", (TF_2_15, KERAS_3)),
-    Entry(keras.embed_average, "embedding-pool", "int, padded to 160, mean with padding", (TF_2_8, TF_2_15)),
-    Entry(keras.embed_masked, "embedding-pool", "int, padded to the longest, mean under a mask", (TF_2_15, KERAS_3)),
-    Entry(keras.embed_sum, "embedding-pool", "text as it is, a Lambda's sum, elu"),
-    Entry(keras.embed_max, "embedding-pool", "lower only, maximum, BatchNormalization, selu"),
-    Entry(keras.embed_ragged, "embedding-pool", "ragged rows"),
-    Entry(keras.conv_words, "conv", "same with strides, causal and valid with dilation", (TF_2_15, KERAS_3)),
-    Entry(keras.conv_chars, "conv", "split by character, MaxPooling1D, AveragePooling1D, groups"),
-    Entry(keras.conv_separable, "conv", "SeparableConv1D, DepthwiseConv1D, Conv1DTranspose, BatchNormalization"),
-    Entry(keras.lstm, "lstm", "padded to 120"),
-    Entry(keras.lstm_stacked, "lstm", "masked, two layers, hard_sigmoid gates"),
-    Entry(keras.bilstm, "lstm", "both directions, masked", EVERYWHERE),
-    Entry(keras.bilstm_attention, "lstm", "both directions summed, pooled by attention"),
-    Entry(keras.gru, "gru", "padded to 120", (TF_2_8, TF_2_15)),
-    Entry(keras.bigru, "gru", "both directions, masked, reset before; SimpleRNN backwards", (TF_2_15, KERAS_3)),
-    Entry(keras.transformer, "attention", "positions, MultiHeadAttention, LayerNormalization", (TF_2_15, KERAS_3)),
-    Entry(keras.transformer_masked, "attention", "padding and later words masked"),
-    Entry(keras.attention_pairs, "attention", "Attention and AdditiveAttention"),
+    Entry(bags.embed_average, "embedding-pool", "int, padded to 160, mean with padding", (TF_2_8, TF_2_15)),
+    Entry(bags.embed_masked, "embedding-pool", "int, padded to the longest, mean under a mask", (TF_2_15, KERAS_3)),
+    Entry(bags.embed_sum, "embedding-pool", "text as it is, a Lambda's sum, elu"),
+    Entry(bags.embed_max, "embedding-pool", "lower only, maximum, BatchNormalization, selu"),
+    Entry(bags.embed_ragged, "embedding-pool", "ragged rows"),
+    Entry(convolutions.conv_words, "conv", "same with strides, causal and valid with dilation", (TF_2_15, KERAS_3)),
+    Entry(convolutions.conv_chars, "conv", "split by character, MaxPooling1D, AveragePooling1D, groups"),
+    Entry(convolutions.conv_separable, "conv", "SeparableConv1D, DepthwiseConv1D, Conv1DTranspose, BatchNormalization"),
+    Entry(sequences.lstm, "lstm", "padded to 120"),
+    Entry(sequences.lstm_stacked, "lstm", "masked, two layers, hard_sigmoid gates"),
+    Entry(sequences.bilstm, "lstm", "both directions, masked", EVERYWHERE),
+    Entry(sequences.bilstm_attention, "lstm", "both directions summed, pooled by attention"),
+    Entry(sequences.gru, "gru", "padded to 120", (TF_2_8, TF_2_15)),
+    Entry(sequences.bigru, "gru", "both directions, masked, reset before; SimpleRNN backwards", (TF_2_15, KERAS_3)),
+    Entry(sequences.transformer, "attention", "positions, MultiHeadAttention, LayerNormalization", (TF_2_15, KERAS_3)),
+    Entry(sequences.transformer_masked, "attention", "padding and later words masked"),
+    Entry(sequences.attention_pairs, "attention", "Attention and AdditiveAttention"),
     Entry(module.hub_mean, "tf-hub", "vocabulary asset, 20 buckets, mean"),
     Entry(module.hub_sqrtn, "tf-hub", "vocabulary asset, 20 buckets, sqrtn"),
     Entry(module.hub_sum, "tf-hub", "vocabulary asset, 20 buckets, sum", (TF_2_8,)),
     Entry(module.hub_weighted, "tf-hub", "weighted mean"),
     Entry(tf1.tf1_partitioned, "tf-hub", "TensorFlow 1: partitioned variables, sum, simple_save"),
     Entry(tf1.tf1_padded, "conv", "TensorFlow 1: sparse to dense, Switch and Merge, two outputs", (TF_2_8,)),
-    Entry(keras.hashing, "other", "Hashing, plain and salted", (TF_2_8, TF_2_15)),
-    Entry(keras.lookup_oov, "other", "StringLookup with three and four buckets"),
-    Entry(keras.branches, "other", "four towers, gates"),
-    Entry(keras.text_lengths, "other", "lengths, substrings and full matches in a Lambda"),
-    Entry(keras.regex_chain, "other", "a chain of regular expressions as standardize"),
-    Entry(keras.title_and_body, "other", "two texts and numbers in, three outputs", (TF_2_15, KERAS_3)),
-    Entry(keras.half, "other", "mixed_float16"),
+    Entry(others.hashing, "other", "Hashing, plain and salted", (TF_2_8, TF_2_15)),
+    Entry(others.lookup_oov, "other", "StringLookup with three and four buckets"),
+    Entry(others.branches, "other", "four towers, gates"),
+    Entry(others.text_lengths, "other", "lengths, substrings and full matches in a Lambda"),
+    Entry(others.regex_chain, "other", "a chain of regular expressions as standardize"),
+    Entry(others.title_and_body, "other", "two texts and numbers in, three outputs", (TF_2_15, KERAS_3)),
+    Entry(others.half, "other", "mixed_float16"),
     Entry(module.flow, "other", "cond, switch_case, while_loop, map_fn"),
     Entry(module.labels, "other", "strings, numbers and flags out"),
     Entry(module.quantized, "other", "uint8, int8 and float16 weights"),
@@ -73,7 +77,7 @@ ENTRIES = [
 
 def here() -> str:
     """The TensorFlow that runs this, as the catalog names it."""
-    if keras.KERAS_3:
+    if IS_KERAS_3:
         return KERAS_3
     return TF_2_8 if tf.__version__.startswith("2.8.") else TF_2_15
 

@@ -114,7 +114,7 @@ def build(name: str, corpus: Corpus) -> None:
     folder = MODELS / name
     shutil.rmtree(folder, ignore_errors=True)
     tf.keras.utils.set_random_seed(SEED)
-    if entry.build.__module__ == "keras_models":
+    if entry.build.__module__.startswith("keras_"):
         model = entry.build(corpus)
         train(model, corpus)
         spread(model, corpus)
