@@ -1,16 +1,4 @@
 // Whatever no other route under /api takes: that there is nothing is told as JSON too.
-import { handle } from '@/server/http/handler.ts';
+export * from '@/server/http/next-route.ts';
 
 export const dynamic = 'force-dynamic';
-
-const answer = (request: Request) => handle(request);
-
-export {
-  answer as DELETE,
-  answer as GET,
-  answer as HEAD,
-  answer as OPTIONS,
-  answer as PATCH,
-  answer as POST,
-  answer as PUT,
-};

@@ -1,16 +1,4 @@
 // The Open Inference Protocol; whatever has no other route under /v2 is told so as JSON too.
-import { handle } from '@/server/http/handler.ts';
+export * from '@/server/http/next-route.ts';
 
 export const dynamic = 'force-dynamic';
-
-const answer = (request: Request) => handle(request);
-
-export {
-  answer as DELETE,
-  answer as GET,
-  answer as HEAD,
-  answer as OPTIONS,
-  answer as PATCH,
-  answer as POST,
-  answer as PUT,
-};
