@@ -43,7 +43,8 @@ function optionsOfPodman(npmrc) {
   // Node's headers are this machine's own.
   const kept = lines.filter((line) => !line.startsWith('nodedir'));
   writeFileSync(npmrc, [...kept, `cafile=${certificates}/ca-certificates.crt`, ''].join('\n'));
-  const mounts = [`${npmrc}:/root/.npmrc:ro`, `${certificates}:${certificates}:ro`];
+  // npm's global settings in the image of Node.js: whoever builds, from whichever home.
+  const mounts = [`${npmrc}:/usr/local/etc/npmrc:ro`, `${certificates}:${certificates}:ro`];
   // The other format has no health check.
   return [
     '--format=docker',
