@@ -31,22 +31,31 @@ export function restRoutes(service: Service): [string, Route][] {
     },
   });
   const { paths = {} } = routerDocument(service.operatorToken !== undefined);
-  return Object.entries(paths).map(([path, operations]) => [
-    path,
-    {
-      methods: Object.keys(operations).map((method) => method.toUpperCase()),
-      handle: (exchange) =>
-        withContext(exchange, service, (context) => respond(handler, exchange, context)),
-    },
-  ]);
+  return Object.entries(paths).map(([path, operations]) => {
+    const bodyIsOptional = isOptional(operations.post?.requestBody);
+    return [
+      path,
+      {
+        methods: Object.keys(operations).map((method) => method.toUpperCase()),
+        body: bodyIsOptional ? 'unannounced' : 'json',
+        handle: (exchange) =>
+          withContext(exchange, service, (context) =>
+            respond(handler, exchange, { context, bodyIsOptional }),
+          ),
+      },
+    ];
+  });
 }
+
+const isOptional = (body: object | undefined) =>
+  body !== undefined && !('required' in body && body.required);
 
 const callOf = (request: unknown) => request as Call;
 
 async function respond(
   handler: NodeHandler,
   exchange: Exchange,
-  context: Context,
+  { context, bodyIsOptional }: { context: Context; bodyIsOptional: boolean },
 ): Promise<Response> {
   const { request, path, body } = exchange;
   const isPost = request.method === 'POST';
@@ -57,7 +66,7 @@ async function respond(
     url: { value: path },
     headers: { value: new Headers(JSON_HEADERS) },
     signal: { value: request.signal },
-    body: { value: isPost ? parseObject(body) : undefined },
+    body: { value: isPost ? parseObject(body, bodyIsOptional) : undefined },
     context: { value: context },
   });
   const answer = await new Promise<Response>((resolve, reject) => {
@@ -75,7 +84,8 @@ async function respond(
   return errorResponse(publicError(call.failure));
 }
 
-function parseObject(body: string): object {
+function parseObject(body: string, isOptional: boolean): object {
+  if (!body.trim() && isOptional) return {};
   if (!body.trim()) throw notJson('it is empty');
   let value: unknown;
   try {

@@ -8,9 +8,9 @@ const model_uuid = z
   .regex(RUN_ID, 'letters, digits, ".", "_" and "-" only, as MLflow has it')
   .meta({ description: 'Id of the MLflow run.', examples: [BUNDLED_RUN_UUID] });
 
-export const RunRequest = z.object({ model_uuid });
+export const RunRequest = z.strictObject({ model_uuid });
 
-export const ActivateRequest = z.object({
+export const ActivateRequest = z.strictObject({
   model_uuid,
   // Behind a pipe, since trpc-openapi makes false of any text in a plain boolean.
   force: z
@@ -19,6 +19,9 @@ export const ActivateRequest = z.object({
     .optional()
     .describe('Whether it takes over without a trial.'),
 });
+
+/** What takes no body takes an empty one too. */
+export const NoFields = z.strictObject({}).optional();
 
 const Run = z
   .object({

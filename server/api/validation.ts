@@ -37,7 +37,7 @@ const WRONG_TYPE: Record<string, Verdict> = {
 
 /** The 422 for an input that a schema refused. */
 export function invalidInput(error: z.core.$ZodError, input: unknown): ServiceError {
-  const { issues } = error;
+  const issues = error.issues.flatMap(oneField);
   const detail = issues.slice(0, MAX_LISTED).map((issue) => fieldProblem(issue, input));
   const first = issues[0];
   const sentence = first ? explain(first, input) : 'The body is not valid.';
@@ -57,6 +57,12 @@ export function notAnObject(value: unknown): ServiceError {
 export function notJson(reason: string, cause?: unknown): ServiceError {
   const message = `The body is not valid JSON: ${reason}. Send one JSON object.`;
   return new ServiceError('PARSE_ERROR', message, { cause });
+}
+
+/** Fields that nobody knows come as one issue of what holds them: each is named by itself. */
+function oneField(issue: Issue): Issue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
 }
 
 function fieldProblem(issue: Issue, input: unknown): FieldProblem {
@@ -113,6 +119,18 @@ function verdict(issue: Issue, value: unknown): Verdict {
       remedy: 'Shorten it.',
     };
   }
+  if (issue.code === 'invalid_format') {
+    const msg = `string does not match regex "${issue.pattern ?? issue.format}"`;
+    return { type: 'value_error.str.regex', msg, must: issue.message };
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return {
+      type: 'value_error.extra',
+      msg: 'extra fields not permitted',
+      must: 'left out',
+      remedy: 'See /docs for the fields that there are.',
+    };
+  }
   return { type: 'value_error', msg: issue.message, must: 'valid' };
 }
 
@@ -122,11 +140,13 @@ function furtherProblems(count: number): string {
 }
 
 function foundIn(value: unknown, { code }: Issue): string {
+  if (code === 'unrecognized_keys') return 'is there';
   if (value === undefined) return 'is missing';
   if (value === null) return 'is null';
   if (Array.isArray(value)) {
     return code === 'too_big' ? `has ${value.length.toLocaleString('en')}` : 'is a list';
   }
+  if (code === 'invalid_format') return 'is not';
   if (typeof value === 'string') return code === 'custom' ? 'is longer' : 'is a string';
   // JSON.parse has rounded it already: the number that was sent is not known any more.
   if (code === 'too_big' || code === 'too_small') return 'is beyond that';

@@ -42,7 +42,7 @@ const modelOf = (uuid: string) =>
     }),
   });
 
-async function serve(operatorToken?: string) {
+async function serveAt(operatorToken?: string) {
   const runs = new Runs({
     first: modelOf('a-run'),
     open: modelOf,
@@ -63,7 +63,7 @@ async function serve(operatorToken?: string) {
   );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   /** Posts where there is a body. */
-  return async (path: string, body?: object, token: string | null = TOKEN) => {
+  const ask = async (path: string, body?: object, token: string | null = TOKEN) => {
     const response = await fetch(url + path, {
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
       headers: {
@@ -75,7 +75,10 @@ async function serve(operatorToken?: string) {
     const json = await response.json();
     return { method: body ? 'POST' : 'GET', path, status, headers, json };
   };
+  return { ask, url };
 }
+
+const serve = async (operatorToken?: string) => (await serveAt(operatorToken)).ask;
 
 test('without a token the paths are not there, not even in the document', async () => {
   const ask = await serve();
@@ -153,11 +156,71 @@ test('what cannot be done is a conflict that says what to do first', async () =>
   expect((await ask(`${ADMIN}/roll-back`, {})).status).toBe(409);
 });
 
+test('going back takes no body, or an empty one, however it is announced', async () => {
+  const { ask, url } = await serveAt(TOKEN);
+  const post = (body?: string, type?: string) =>
+    fetch(`${url}${ADMIN}/roll-back`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, ...(type && { 'content-type': type }) },
+      ...(body !== undefined && { body: new TextEncoder().encode(body) }),
+    });
+  await ask(`${ADMIN}/load`, { model_uuid: 'b' });
+  await expect
+    .poll(async () => (await ask(`${ADMIN}/activate`, { model_uuid: 'b' })).status)
+    .toBe(200);
+  const tries = [[], [''], ['{}'], ['{}', 'application/json'], ['', 'text/plain']];
+  for (const [index, given] of tries.entries()) {
+    const answer = await post(...given);
+    expect({ given, status: answer.status }).toEqual({ given, status: 200 });
+    const { data } = (await answer.json()) as { data: { model_uuid: string } };
+    expect(data.model_uuid).toBe(index % 2 === 0 ? 'a-run' : 'b');
+  }
+  const refused = await post('{"model_uuid": "b"}');
+  expect({ status: refused.status, json: await refused.json() }).toEqual({
+    status: 422,
+    json: {
+      message:
+        'model_uuid must be left out, but it is there. See /docs for the fields that there are.',
+      code: 'UNPROCESSABLE_CONTENT',
+      detail: [
+        {
+          loc: ['body', 'model_uuid'],
+          msg: 'extra fields not permitted',
+          type: 'value_error.extra',
+        },
+      ],
+    },
+  });
+  expect((await post('{')).status).toBe(400);
+});
+
+test('a field that nobody knows is refused by its name, and changes nothing', async () => {
+  const ask = await serve(TOKEN);
+  for (const [operation, body, field] of [
+    ['load', { model_uuid: 'b', modelUuid: 'c' }, 'modelUuid'],
+    ['activate', { model_uuid: 'a-run', forced: true }, 'forced'],
+    ['unload', { model_uuid: 'a-run', force: true }, 'force'],
+  ] as const) {
+    const answer = await ask(`${ADMIN}/${operation}`, body);
+    expect(answer.status).toBe(422);
+    expect(answer.json.message).toBe(
+      `${field} must be left out, but it is there. See /docs for the fields that there are.`,
+    );
+    expect(problems(answer)).toEqual([]);
+  }
+  expect((await ask(`${ADMIN}/runs`)).json.data).toHaveLength(1);
+});
+
 test('an id that could be a path, and a force that is no boolean, are refused', async () => {
   const ask = await serve(TOKEN);
   for (const model_uuid of ['../models', '', 'a/b', null, 7]) {
     expect((await ask(`${ADMIN}/load`, { model_uuid })).status, String(model_uuid)).toBe(422);
   }
+  const { message, detail } = (await ask(`${ADMIN}/load`, { model_uuid: 'a/b' })).json;
+  expect(message).toBe(
+    'model_uuid must be letters, digits, ".", "_" and "-" only, as MLflow has it, but it is not.',
+  );
+  expect(detail).toMatchObject([{ loc: ['body', 'model_uuid'], type: 'value_error.str.regex' }]);
   const forced = await ask(`${ADMIN}/activate`, { model_uuid: 'a-run', force: 'false' });
   expect(forced.json.message).toBe('force must be true or false, but it is a string.');
 });

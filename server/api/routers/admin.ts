@@ -5,6 +5,7 @@ import { operatorProcedure } from '../operator.ts';
 import {
   ActivateRequest,
   ActivateResponse,
+  NoFields,
   type Run,
   RunRequest,
   RunResponse,
@@ -92,9 +93,10 @@ export const adminRouter = router({
         tags: ['Runs'],
         protect: true,
         successDescription: 'The run that is active now.',
-        errorResponses: [400, 401, 405, 409, 413, 415, 500],
+        errorResponses: BODY_ERRORS,
       },
     })
+    .input(NoFields)
     .output(RunResponse)
     .mutation(async ({ ctx: { runs } }) => {
       await runs.rollBack();
