@@ -181,9 +181,7 @@ export class Runs {
     if (!model) throw conflict(`Run ${uuid} is not loaded. POST /api/v1/admin/load does it`);
     if (model.state === 'ready') return model;
     const reason = model.lastError ? ` (${model.lastError.message.replace(/\.$/, '')})` : '';
-    throw conflict(
-      `Run ${uuid} is ${model.state}${reason}, not ready. GET /api/v1/admin/runs tells when it is`,
-    );
+    throw conflict(`Run ${uuid} is ${model.state}${reason}, not ready. ${remedy(model)}`);
   }
 
   /** Nothing comes of it any more by itself; what fails at first may still be tried again by whoever began it. */
@@ -231,6 +229,15 @@ function refusal(uuid: string, { against, matched, total }: CanaryReport): strin
   return against === 'golden'
     ? `Run ${uuid} gives the expected answer to ${matched} of the ${total} golden texts that it came with.`
     : `Run ${uuid} agrees with the active one on ${matched} of ${total} trial texts.`;
+}
+
+/** What makes a run ready that is not. */
+function remedy({ state }: Model): string {
+  if (state === 'failed') {
+    return 'Mend what it says, then POST /api/v1/admin/load tries it anew';
+  }
+  if (state === 'disposed') return 'POST /api/v1/admin/load loads it again';
+  return 'GET /api/v1/admin/runs tells when it is';
 }
 
 function conflict(message: string): ServiceError {
