@@ -85,6 +85,10 @@ test('settings that cannot be used end the start with 78', async () => {
     'PRED_MODEL_PATH="/mnt/models" is not where a run comes to lie',
   );
   await expectMisconfigured({ PRED_MODEL_GCS_URI: 'gs://b' }, 'Set PRED_MODEL_UUID');
+  await expectMisconfigured(
+    { PRED_MODEL_WATCH: '60', PRED_MODEL_GCS_URI: 'gs://b/mlflow-tracking-server' },
+    'PRED_MODEL_WATCH needs PRED_MODEL_UUID',
+  );
   await expectMisconfigured({ HOST: '192.0.2.1' }, 'HOST="192.0.2.1"', 'Set HOST to an address of');
 });
 

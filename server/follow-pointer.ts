@@ -1,7 +1,7 @@
 /** The object in the bucket that names the run to serve, followed as PRED_MODEL_WATCH asks for it. */
 import { readPointer } from './artifacts/pointer.ts';
 import { fetchSettings } from './model/locate-run.ts';
-import { resolveRun, storeOfRuns } from './model/run.ts';
+import { storeOfRuns } from './model/run.ts';
 import { watch } from './model/watch.ts';
 import { logger } from './observability/logger.ts';
 import { runs } from './runs.ts';
@@ -23,14 +23,20 @@ interface Pointer {
 /** @returns undefined where no pointer is to be followed. @throws Error where the settings do not say where it is. */
 export function pointer(): Pointer | undefined {
   const known = settings();
-  const { PRED_MODEL_WATCH: seconds, PRED_MODEL_GCS_URI: given } = known;
+  const { PRED_MODEL_WATCH: seconds, PRED_MODEL_GCS_URI: given, PRED_MODEL_UUID: first } = known;
   if (seconds === undefined) return undefined;
   if (given === undefined) {
     throw new Error(
       'PRED_MODEL_WATCH needs PRED_MODEL_GCS_URI, where the runs and their active-run.txt are. Set it, or unset PRED_MODEL_WATCH.',
     );
   }
-  const uri = storeOfRuns(given, resolveRun(known).uuid);
+  // Without it the address's last part would be taken for a run's id, and the folder above for that of the runs.
+  if (first === undefined) {
+    throw new Error(
+      'PRED_MODEL_WATCH needs PRED_MODEL_UUID, the run to serve until active-run.txt names another. Set it, or unset PRED_MODEL_WATCH.',
+    );
+  }
+  const uri = storeOfRuns(given, first);
   const look = () =>
     readPointer({ uri, access: fetchSettings(known).access, signal: AbortSignal.timeout(LOOK_MS) });
   const warn = (reason: string) => logger().warn({ reason }, 'active-run.txt is not followed');

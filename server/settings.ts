@@ -80,7 +80,7 @@ export const Settings = z.object({
     .preprocess(wholeNumber, z.int('seconds from 1 to 86400').min(1).max(86_400))
     .optional()
     .describe(
-      'Seconds between looks at the object `active-run.txt` in PRED_MODEL_GCS_URI, beside the runs: the run whose id it holds is served, and that of PRED_MODEL_UUID until there is one.',
+      'Seconds between looks at the object `active-run.txt` in PRED_MODEL_GCS_URI, beside the runs: the run whose id it holds is served, and that of PRED_MODEL_UUID, which has to be set too, until there is one.',
     ),
   PRED_MODEL_CANARY: z
     .preprocess(decimalNumber, z.number('a number from 0 to 1').min(0).max(1))
