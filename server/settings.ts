@@ -92,7 +92,7 @@ export const Settings = z.object({
     .preprocess(wholeNumber, z.int('megabytes from 0 to 10000000').min(0).max(10_000_000))
     .default(2_000)
     .describe(
-      'Megabytes that fetched runs may take on disk; those longest out of use are removed beyond, never one in use.',
+      'Megabytes that fetched runs, and what was left of fetches, may take on disk; what is longest out of use is removed beyond, never a run in use or on its way.',
     ),
   ADMIN_TOKEN: z
     .string()
