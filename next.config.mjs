@@ -16,7 +16,7 @@ function contentSecurityPolicy(development) {
 }
 
 /** What begins so is answered by the edge (server/http/edge.ts), which sets its headers. */
-const NO_PAGES = 'api/|v1/|v2/|healthz|readyz|invocations|ping|health|version';
+const NO_PAGES = 'api/|v1/|v2/|healthz|readyz|metrics|invocations|ping|health|version';
 
 /** @returns {import('next').NextConfig} */
 export default function config(phase) {
@@ -31,7 +31,7 @@ export default function config(phase) {
     // A redirect to the path without the slash would lose a POST.
     skipTrailingSlashRedirect: true,
     // Shared by every copy that Next makes of our server modules.
-    serverExternalPackages: ['pino'],
+    serverExternalPackages: ['pino', 'prom-client'],
     async headers() {
       const policy = contentSecurityPolicy(phase === PHASE_DEVELOPMENT_SERVER);
       return [

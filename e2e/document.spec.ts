@@ -21,6 +21,7 @@ test('every success is of the form that the document gives it', async ({ server,
     await call(server, '/api/v1/model/metadata'),
     await call(server, '/healthz'),
     await call(server, '/readyz'),
+    await asText(call(server, '/metrics')),
   ];
   for (const answer of answers) {
     expect(answer.status, answer.path).toBe(200);
@@ -134,3 +135,9 @@ test('every error in the document is answered as its example says', async ({
     expect(answers).toEqual(examplesOf(document, component));
   }
 });
+
+/** A body that is no JSON is its text. */
+async function asText(answer: Promise<Answer>): Promise<Answer> {
+  const { text, ...rest } = await answer;
+  return { ...rest, text, json: text };
+}

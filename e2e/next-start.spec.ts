@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
 import { expectAnswer, plain } from './error-bodies.ts';
+import { scrape, seriesOf } from './scrape.ts';
 import { startNext } from './server.ts';
 import { expect, test } from './test.ts';
 
@@ -40,5 +41,6 @@ test("Next's own server answers as ours does, from any folder", async ({ server 
       expectAnswer(answer, 404, plain('NOT_FOUND', message));
     }
   }
+  expect(seriesOf(await scrape(next), 'reviewscore_ready')).toEqual([{ labels: {}, value: 1 }]);
   await next.stop();
 });

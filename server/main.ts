@@ -14,6 +14,7 @@ import { type GrpcServer, startGrpcServer } from './inference-protocol/grpc/serv
 import { inferenceService, vertexPaths } from './inference-service.ts';
 import type { Model } from './model/model.ts';
 import { logger } from './observability/logger.ts';
+import { metrics } from './observability/metrics.ts';
 import { packageRoot } from './package-root.ts';
 import { runs } from './runs.ts';
 import { type Settings, settings } from './settings.ts';
@@ -25,7 +26,8 @@ async function main(): Promise<void> {
   const served = orStop(runs);
   const pages = preparePages();
   const ownPaths = Object.values(vertexPaths()).filter((path) => path !== undefined);
-  const server = createHttpServer({ handler: handle, pages, ownPaths });
+  const { answered } = metrics();
+  const server = createHttpServer({ handler: handle, pages, ownPaths, answered });
   const grpc = serveGrpc(known);
   drainOnSignal(server, async () => {
     served.drain();
@@ -50,7 +52,14 @@ async function serveGrpc({
 }: Settings): Promise<GrpcServer | undefined> {
   if (port === undefined) return undefined;
   try {
-    return await startGrpcServer({ service: inferenceService(), log: logger(), host, port });
+    const { called } = metrics();
+    return await startGrpcServer({
+      service: inferenceService(),
+      log: logger(),
+      called,
+      host,
+      port,
+    });
   } catch (cause) {
     return stopMisconfigured(listenFailure(cause as Error, { host, name: 'GRPC_PORT', port }));
   }

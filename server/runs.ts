@@ -12,6 +12,7 @@ import { type LocateOptions, Model } from './model/model.ts';
 import { type Run, resolveRun, runBeside } from './model/run.ts';
 import { Runs } from './model/runs.ts';
 import { logger } from './observability/logger.ts';
+import { metrics } from './observability/metrics.ts';
 import { packageRoot } from './package-root.ts';
 import { isProduction, type Settings, settings } from './settings.ts';
 import { singleton } from './singleton.ts';
@@ -73,6 +74,7 @@ function modelOf(run: Run, known: Settings): Model {
         threadScript: isProduction() ? join(packageRoot(), 'dist/threads-worker.mjs') : undefined,
       }),
     threshold: known.PRED_MODEL_THRESHOLD,
+    meter: metrics().meter,
     batching: {
       maxRows: known.PRED_BATCH_MAX_ROWS,
       maxQueueRows: known.PRED_QUEUE_MAX_ROWS,

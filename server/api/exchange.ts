@@ -32,5 +32,19 @@ export interface Route {
   refuse?(cause: unknown, exchange: Exchange): Response;
 }
 
+/** A route, and what paths it is for. */
+export interface Endpoint extends Route {
+  /** The path with `{names}` where clients put theirs: what requests are counted by, so there are few. */
+  template: string;
+}
+
+/** What stands for every path at which there is nothing. */
+export const UNKNOWN_PATH = 'unknown';
+
 /** Finds who answers a path. */
-export type Routes = (path: string) => Route | undefined;
+export type Routes = (path: string) => Endpoint | undefined;
+
+/** Routes of paths in which clients put nothing, by those paths. */
+export function fixedEndpoints(routes: Iterable<[string, Route]>): Map<string, Endpoint> {
+  return new Map(Array.from(routes, ([path, route]) => [path, { ...route, template: path }]));
+}

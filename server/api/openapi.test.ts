@@ -55,6 +55,7 @@ test('each operation lists the errors that its path can answer, and no others', 
     'get /api/v1/model/metadata': ['405', '500', '503'],
     'get /healthz': ['405'],
     'get /readyz': ['405', '503'],
+    'get /metrics': ['405'],
   });
 });
 

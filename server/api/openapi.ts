@@ -13,6 +13,7 @@ import {
 } from './error-responses.ts';
 import type { Route } from './exchange.ts';
 import { PROBE_PATHS } from './health.ts';
+import { METRICS_PATHS } from './metrics.ts';
 import { jsonResponse } from './responses.ts';
 import { appRouter } from './root.ts';
 import { ErrorResponse } from './schemas.ts';
@@ -63,7 +64,11 @@ export function openApiDocument(forOperators = false): OpenAPIObject {
     const schemas = Object.entries(components?.schemas ?? {});
     return {
       ...document,
-      paths: { ...mapValues(paths as Record<string, Operations>, withOurAnswers), ...PROBE_PATHS },
+      paths: {
+        ...mapValues(paths as Record<string, Operations>, withOurAnswers),
+        ...PROBE_PATHS,
+        ...METRICS_PATHS,
+      },
       components: {
         schemas: Object.fromEntries(schemas.filter(([name]) => !name.startsWith('error.'))),
         responses: errorResponses(forOperators),

@@ -3,7 +3,7 @@ import { getTRPCErrorShape, TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { ERROR_STATUS, errorBody, ServiceError } from '../errors.ts';
 import { withContext } from './context.ts';
-import type { Exchange, Route, Routes } from './exchange.ts';
+import type { Endpoint, Exchange, Routes } from './exchange.ts';
 import { JSON_HEADERS, jsonResponse } from './responses.ts';
 import { appRouter } from './root.ts';
 import type { Service } from './trpc.ts';
@@ -13,7 +13,8 @@ const ENDPOINT = '/api/trpc';
 const MAX_BATCH = 10;
 
 export function rpcRoutes(service: Service): Routes {
-  const route: Route = {
+  const route: Endpoint = {
+    template: `${ENDPOINT}/{procedures}`,
     methods: ['GET', 'POST'],
     async handle(exchange) {
       requireSmallBatch(exchange.path);

@@ -2,10 +2,11 @@
  * The HTTP edge, one for every mount: request id, CORS, methods, body limit, error shape, headers and
  * the log line are met here once, so that whoever answers a path deals with its own matter only.
  */
-import type { Exchange, Route, Routes } from '../api/exchange.ts';
+import { type Exchange, type Route, type Routes, UNKNOWN_PATH } from '../api/exchange.ts';
 import { errorResponse } from '../api/responses.ts';
 import { ServiceError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { requestIdOf } from '../request-id.ts';
 import { readBody } from './body.ts';
 import { type CorsPolicy, preflight } from './cors.ts';
@@ -14,6 +15,8 @@ interface EdgeOptions {
   routes: Routes;
   cors: CorsPolicy;
   log: Logger;
+  /** Told of every answer. */
+  answered?: Metrics['answered'];
 }
 
 /**
@@ -30,11 +33,12 @@ export type WebHandler = (
 const NOTHING = new Uint8Array();
 
 /** Builds the handler that serves these routes. */
-export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
+export function createEdge({ routes, cors, log, answered = () => {} }: EdgeOptions): WebHandler {
   return async (request, source = request.body as AsyncIterable<Uint8Array> | null) => {
     const start = performance.now();
     const exchange: Exchange = { request, path: pathOf(request.url), body: '', tail: NOTHING };
-    const response = await answer(exchange, routes, source);
+    const endpoint = routes(exchange.path);
+    const response = await answer(exchange, endpoint, source);
     const requestId = requestIdOf(request.headers.get('x-request-id'));
     decorate(response, {
       'x-request-id': requestId,
@@ -42,12 +46,15 @@ export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
       ...cors(request.headers.get('origin')),
     });
     const { status } = response;
+    const { method } = request;
+    const ms = performance.now() - start;
+    answered({ method, route: endpoint?.template ?? UNKNOWN_PATH, status, seconds: ms / 1000 });
     const line = {
       requestId,
-      method: request.method,
+      method,
       path: exchange.path,
       status,
-      ms: Math.round((performance.now() - start) * 100) / 100,
+      ms: Math.round(ms * 100) / 100,
     };
     if (status === 500) log.error({ ...line, err: exchange.failure }, 'request failed');
     else log.info(line, 'request');
@@ -57,11 +64,10 @@ export function createEdge({ routes, cors, log }: EdgeOptions): WebHandler {
 
 async function answer(
   exchange: Exchange,
-  routes: Routes,
+  route: Route | undefined,
   source: AsyncIterable<Uint8Array> | null,
 ): Promise<Response> {
   const { request, path } = exchange;
-  const route = routes(path);
   if (!route) return errorResponse(nothingAt(path));
   const allowed = methodsOf(route);
   try {

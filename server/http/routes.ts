@@ -1,7 +1,9 @@
 /** Every path that is not a page, and who answers it. */
 
-import type { Routes } from '../api/exchange.ts';
+import type { Registry } from 'prom-client';
+import { fixedEndpoints, type Routes } from '../api/exchange.ts';
 import { healthRoutes } from '../api/health.ts';
+import { metricsRoutes } from '../api/metrics.ts';
 import { openApiRoute } from '../api/openapi.ts';
 import { restRoutes } from '../api/rest.ts';
 import { rpcRoutes } from '../api/rpc.ts';
@@ -12,13 +14,19 @@ import { scoringRoutes } from '../scoring/routes.ts';
 import { type VertexPaths, vertexRoutes } from '../scoring/vertex.ts';
 
 /** The protocols' own settings have the defaults of server/settings.ts. */
-type Served = Service & Partial<Omit<InferenceService, keyof Service>> & { vertex?: VertexPaths };
+type Served = Service &
+  Partial<Omit<InferenceService, keyof Service>> & {
+    vertex?: VertexPaths;
+    /** Told at `/metrics`, which is not there without it. */
+    registry?: Registry;
+  };
 
-export function createRoutes({ vertex: vertexPaths = {}, ...service }: Served): Routes {
-  const fixed = new Map([
+export function createRoutes({ vertex: vertexPaths = {}, registry, ...service }: Served): Routes {
+  const fixed = fixedEndpoints([
     ...healthRoutes(service.runs),
+    ...(registry ? metricsRoutes(registry) : []),
     ...restRoutes(service),
-    ['/api/v1/openapi.json', openApiRoute(service.operatorToken !== undefined)] as const,
+    ['/api/v1/openapi.json', openApiRoute(service.operatorToken !== undefined)],
   ]);
   const rpc = rpcRoutes(service);
   const served = {
@@ -38,7 +46,18 @@ export function createRoutes({ vertex: vertexPaths = {}, ...service }: Served): 
 }
 
 /** What is under each of these is no page. */
-const ROOTS = ['api', 'v1', 'v2', 'healthz', 'readyz', 'invocations', 'ping', 'health', 'version'];
+const ROOTS = [
+  'api',
+  'v1',
+  'v2',
+  'healthz',
+  'readyz',
+  'metrics',
+  'invocations',
+  'ping',
+  'health',
+  'version',
+];
 const NO_PAGE = new RegExp(`^[/\\\\]+(${ROOTS.join('|')})(?![^/?#])`);
 
 /**

@@ -1,5 +1,13 @@
 /** Our `node:http` server: the API through the edge, pages through Next, and an end for who dawdles. */
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { Metrics } from '../observability/metrics.ts';
 import { isTooLarge } from './body.ts';
 import type { WebHandler } from './edge.ts';
 import { answerNode, originForm } from './node.ts';
@@ -20,6 +28,8 @@ interface HttpServerOptions {
   pages: Promise<RequestListener>;
   /** Paths of the handler besides those that are always its own. */
   ownPaths?: readonly string[];
+  /** Told of the answers of pages; the handler tells of its own. */
+  answered?: Metrics['answered'];
   timeouts?: Pick<ServerOptions, keyof typeof TIMEOUTS>;
 }
 
@@ -28,12 +38,15 @@ export function createHttpServer({
   handler,
   pages,
   ownPaths,
+  answered = () => {},
   timeouts,
 }: HttpServerOptions): Server {
   const server = createServer({ ...TIMEOUTS, ...timeouts }, (request, response) => {
     request.url = originForm(request.url ?? '/');
-    if (isPage(request.url, ownPaths)) pages.then((answer) => answer(request, response));
-    else answerNode(handler, request, response).catch((cause) => response.destroy(cause));
+    if (isPage(request.url, ownPaths)) {
+      tellOfPage(request, response, answered);
+      pages.then((answer) => answer(request, response));
+    } else answerNode(handler, request, response).catch((cause) => response.destroy(cause));
   });
   // A body that the edge will refuse is refused before it is sent.
   server.on('checkContinue', (request, response) => {
@@ -41,4 +54,17 @@ export function createHttpServer({
     server.emit('request', request, response);
   });
   return server;
+}
+
+/** Pages and what they load are one route: whoever asks chooses the path, and Next tells nothing of what it has found. */
+function tellOfPage(
+  { method = '' }: IncomingMessage,
+  response: ServerResponse,
+  answered: Metrics['answered'],
+): void {
+  const start = performance.now();
+  response.once('finish', () => {
+    const seconds = (performance.now() - start) / 1000;
+    answered({ method, route: 'page', status: response.statusCode, seconds });
+  });
 }

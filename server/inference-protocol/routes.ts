@@ -1,5 +1,12 @@
 /** The Open Inference Protocol (V2) over HTTP: its paths, and errors as its clients read them. */
-import type { Exchange, Route, Routes } from '../api/exchange.ts';
+import {
+  type Endpoint,
+  type Exchange,
+  fixedEndpoints,
+  type Route,
+  type Routes,
+  UNKNOWN_PATH,
+} from '../api/exchange.ts';
 import { jsonResponse } from '../api/responses.ts';
 import { ERROR_STATUS, type ErrorCode, errorBody } from '../errors.ts';
 import type { Model } from '../model/model.ts';
@@ -28,7 +35,12 @@ export function inferenceRoutes(service: InferenceService): Routes {
   };
 }
 
-const NOTHING: Route = { methods: [], handle: () => new Response(), refuse };
+const NOTHING: Endpoint = {
+  template: UNKNOWN_PATH,
+  methods: [],
+  handle: () => new Response(),
+  refuse,
+};
 
 const get = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, refuse });
 const post = (handle: Route['handle']): Route => ({
@@ -38,9 +50,9 @@ const post = (handle: Route['handle']): Route => ({
   refuse,
 });
 
-function fixedRoutes(service: InferenceService): Map<string, Route> {
+function fixedRoutes(service: InferenceService): Map<string, Endpoint> {
   const { runs, names } = service;
-  return new Map([
+  return fixedEndpoints([
     ['/v2', get(() => jsonResponse(serverMetadata()))],
     ['/v2/openapi.json', get(() => jsonResponse(inferenceDocument()))],
     ['/v2/health/live', get(() => jsonResponse({ live: true }))],
@@ -63,35 +75,40 @@ function fixedRoutes(service: InferenceService): Map<string, Route> {
   ]);
 }
 
-function modelRoute(service: InferenceService, path: string): Route | undefined {
-  const [, name, version, operation] = matchOf(MODEL, path);
+function modelRoute(service: InferenceService, path: string): Endpoint | undefined {
+  const [, name, version, operation = ''] = matchOf(MODEL, path);
   if (name === undefined) return undefined;
+  const template = `/v2/models/{name}${version === undefined ? '' : '/versions/{version}'}${operation}`;
   const found = (exchange: Exchange): Model => {
     const model = findModel(service, name, version);
     exchange.modelUuid = model.run.uuid;
     return model;
   };
   if (operation === '/infer') {
-    return post((exchange) => inferOver(service, name, { exchange, model: found(exchange) }));
+    const handle: Route['handle'] = (exchange) =>
+      inferOver(service, name, { exchange, model: found(exchange) });
+    return { template, ...post(handle) };
   }
-  return get((exchange) => {
+  const handle: Route['handle'] = (exchange) => {
     const model = found(exchange);
-    if (operation === undefined) return jsonResponse(modelMetadata(name, model));
+    if (operation === '') return jsonResponse(modelMetadata(name, model));
     requireReady(name, model);
     return jsonResponse({ name, ready: true });
-  });
+  };
+  return { template, ...get(handle) };
 }
 
-function controlRoute(service: InferenceService, path: string): Route | undefined {
+function controlRoute(service: InferenceService, path: string): Endpoint | undefined {
   const [, name, operation] = matchOf(CONTROL, path);
   if (name === undefined) return undefined;
-  return post(async ({ request, body }) => {
+  const handle: Route['handle'] = async ({ request, body }) => {
     requireControl(service, request.headers.get('authorization'));
     readObject(body, RepositoryControlRequest);
     if (operation === 'load') await loadModel(service, name);
     else await unloadModel(service, name);
     return jsonResponse({ name, [operation as string]: true });
-  });
+  };
+  return { template: `/v2/repository/models/{name}/${operation}`, ...post(handle) };
 }
 
 /** A name may come percent-encoded; one that is encoded wrongly is nobody's. */

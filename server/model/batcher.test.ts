@@ -92,9 +92,11 @@ it('ends a call early where its texts are long', async () => {
 });
 
 it('refuses what does not fit into the queue, but takes any request that finds nothing waiting', async () => {
-  const { batcher, finishAll } = held({ maxRows: 2, maxQueueRows: 5 });
+  const onRefusal = vi.fn();
+  const { batcher, finishAll } = held({ maxRows: 2, maxQueueRows: 5, onRefusal });
   const accepted = [batcher.predict(numbered(0, 6)), batcher.predict(['6'])];
   await expect(batcher.predict(['7'])).rejects.toMatchObject(busy);
+  expect(onRefusal.mock.calls).toEqual([['full']]);
   expect(batcher.waitingRows).toBe(5);
   await finishAll();
   await Promise.all(accepted);
@@ -109,13 +111,15 @@ it('refuses by the length of texts too', async () => {
 });
 
 it('gives up a request that has waited too long, before it costs anything', async () => {
-  const { batcher, finishAll } = held({ maxWaitMs: 50 });
+  const onRefusal = vi.fn();
+  const { batcher, finishAll } = held({ maxWaitMs: 50, onRefusal });
   const first = batcher.predict(['1']);
   const late = expect(batcher.predict(['2'])).rejects.toMatchObject(busy);
   await vi.advanceTimersByTimeAsync(49);
   const other = batcher.predict(['3']);
   await vi.advanceTimersByTimeAsync(1);
   await late;
+  expect(onRefusal.mock.calls).toEqual([['late']]);
   expect(await finishAll()).toEqual([['1'], ['3']]);
   await Promise.all([first, other]);
   expect(vi.getTimerCount()).toBe(0);

@@ -5,6 +5,7 @@
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { isServiceError, ServiceError } from '../errors.ts';
 import { Batch } from './batch.ts';
+import { type Meter, NO_METER } from './meter.ts';
 import { Pending } from './pending.ts';
 
 export interface BatcherOptions {
@@ -20,6 +21,8 @@ export interface BatcherOptions {
   maxQueueRows?: number;
   /** Milliseconds after which a request of which nothing has been computed is given up. */
   maxWaitMs?: number;
+  /** Told of each request that is refused since too much is to do. */
+  onRefusal?: Meter['refused'];
 }
 
 /** Text of one call (UTF-16 units): a few milliseconds of work, after which others have their turn. */
@@ -40,9 +43,10 @@ export class Batcher {
     maxRows = 128,
     maxQueueRows = 10_000,
     maxWaitMs = 10_000,
+    onRefusal = NO_METER.refused,
     ...rest
   }: BatcherOptions) {
-    this.#options = { width, lanes, maxRows, maxQueueRows, maxWaitMs, ...rest };
+    this.#options = { width, lanes, maxRows, maxQueueRows, maxWaitMs, onRefusal, ...rest };
   }
 
   /** Rows that no call has taken yet. */
@@ -82,6 +86,7 @@ export class Batcher {
     if (this.#waitingRows + rows <= maxQueueRows && this.#waitingUnits + units <= MAX_QUEUE_UNITS) {
       return;
     }
+    this.#options.onRefusal('full');
     throw overloaded('as many reviews are waiting as may');
   }
 
@@ -127,11 +132,12 @@ export class Batcher {
 
   /** A request that has to wait can be given up. */
   #watch(request: Pending, signal: AbortSignal | undefined): void {
-    const { maxWaitMs } = this.#options;
+    const { maxWaitMs, onRefusal } = this.#options;
     const abandon = () => this.#giveUp(request, abandoned(signal));
     const timer = setTimeout(() => {
-      if (request.next === 0)
-        this.#giveUp(request, overloaded('the request has waited for too long'));
+      if (request.next > 0) return;
+      onRefusal('late');
+      this.#giveUp(request, overloaded('the request has waited for too long'));
     }, maxWaitMs);
     signal?.addEventListener('abort', abandon);
     request.whenSettled(() => {

@@ -10,8 +10,9 @@ import { widthOf } from '../engines/classifier.ts';
 import type { Engine, LoadedEngine } from '../engines/engine.ts';
 import { ServiceError } from '../errors.ts';
 import { Batcher, type BatcherOptions } from './batcher.ts';
+import { type Meter, NO_METER, timed } from './meter.ts';
+import { probabilities } from './probabilities.ts';
 import type { Run } from './run.ts';
-import { shortestFloat32 } from './sentiment.ts';
 
 export type State =
   | 'fetching'
@@ -34,6 +35,7 @@ interface ModelOptions {
   /** Told of each failure after which the load is tried again. */
   onRetry?: (cause: Error, waitMs: number) => void;
   threshold?: number;
+  meter?: Meter;
   /** How requests are put together, and how many may wait. */
   batching?: Pick<BatcherOptions, 'maxRows' | 'maxQueueRows' | 'maxWaitMs'>;
 }
@@ -81,12 +83,13 @@ export class Model {
     locate = async () => ({ folder: run.folder }),
     retryMs = 1_000,
     onRetry = () => {},
+    meter = NO_METER,
     batching = {},
     loadEngine,
   }: ModelOptions) {
     this.run = run;
     this.threshold = threshold;
-    this.#options = { locate, loadEngine, retryMs, onRetry, batching };
+    this.#options = { locate, loadEngine, retryMs, onRetry, meter, batching };
   }
 
   get state(): State {
@@ -173,12 +176,17 @@ export class Model {
   async predict(texts: readonly string[], options: PredictOptions = {}): Promise<Float32Array> {
     const batcher = this.#requireBatcher();
     if (this.width > 1) throw ofClasses(this);
-    return probabilities(await batcher.predict(texts, options.signal));
+    return probabilities(await this.#score(batcher, texts, options));
   }
 
   /** As `predict`, for models of whatever width: @returns the numbers of each text as the model gave them, text by text. */
   async classify(texts: readonly string[], options: PredictOptions = {}): Promise<Float32Array> {
-    return this.#requireBatcher().predict(texts, options.signal);
+    return this.#score(this.#requireBatcher(), texts, options);
+  }
+
+  /** Reviews that no call of the engine has taken yet. */
+  get waitingRows(): number {
+    return this.#batcher?.waitingRows ?? 0;
   }
 
   /** From now on it is not ready for more, but still answers who asks. */
@@ -194,6 +202,16 @@ export class Model {
     this.#batcher?.close(unavailable('The service is stopping.'));
     this.#batcher = undefined;
     this.#state = 'disposed';
+  }
+
+  async #score(
+    batcher: Batcher,
+    texts: readonly string[],
+    { signal }: PredictOptions,
+  ): Promise<Float32Array> {
+    const scores = await batcher.predict(texts, signal);
+    this.#options.meter.scored(texts.length);
+    return scores;
   }
 
   #requireBatcher(): Batcher {
@@ -220,7 +238,7 @@ export class Model {
   }
 
   async #loadOnce(signal: AbortSignal): Promise<void> {
-    const { locate, loadEngine, batching } = this.#options;
+    const { locate, loadEngine, meter, batching } = this.#options;
     this.#state = this.run.remote ? 'fetching' : 'loading';
     const onProgress = (progress: FetchProgress) => {
       this.#progress = progress;
@@ -229,9 +247,14 @@ export class Model {
     this.#enter('loading');
     const loaded = await loadEngine(folder);
     const { engine } = loaded;
-    const predict = (texts: readonly string[]) => engine.predict(texts);
+    const measured = timed(engine, meter);
+    // What warms it is nobody's.
+    const predict: Engine['predict'] = (texts) =>
+      this.#state === 'warming' ? engine.predict(texts) : measured(texts);
     const width = widthOf(loaded.outputs);
-    const batcher = new Batcher({ predict, width, lanes: engine.lanes ?? 1, ...batching });
+    const onRefusal = meter.refused;
+    const lanes = engine.lanes ?? 1;
+    const batcher = new Batcher({ predict, width, lanes, onRefusal, ...batching });
     try {
       this.#enter('warming');
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
@@ -272,18 +295,4 @@ function unavailable(reason: string): ServiceError {
     'SERVICE_UNAVAILABLE',
     `${reason} Try again in a moment; /readyz tells when it is.`,
   );
-}
-
-/**
- * Scores as probabilities. A model that takes a mean over the words of a text answers NaN to a text without any (0/0):
- * that is no evidence, neither way.
- */
-function probabilities(scores: Float32Array): Float32Array {
-  return scores.map((score) => {
-    if (Number.isNaN(score)) return 0.5;
-    if (score >= 0 && score <= 1) return score;
-    throw new Error(
-      `The model answers ${shortestFloat32(score)} for a text, which is no probability: export it with a sigmoid at its end.`,
-    );
-  });
 }

@@ -1,5 +1,11 @@
 /** The REST paths of TensorFlow Serving: predictions, status and metadata of a model. */
-import type { Exchange, Route, Routes } from '../api/exchange.ts';
+import {
+  type Endpoint,
+  type Exchange,
+  type Route,
+  type Routes,
+  UNKNOWN_PATH,
+} from '../api/exchange.ts';
 import { jsonResponse } from '../api/responses.ts';
 import { findModel } from '../inference-protocol/service.ts';
 import type { Model, State } from '../model/model.ts';
@@ -13,25 +19,33 @@ const FORMATS: Format[] = ['instances', 'inputs'];
 export function tensorflowServingRoutes(service: ScoringService): Routes {
   return (path) => {
     if (path !== '/v1' && !path.startsWith('/v1/')) return undefined;
-    const [, name, version, operation] = MODEL.exec(path) ?? [];
+    const [, name, version, operation = ''] = MODEL.exec(path) ?? [];
     if (name === undefined) return NOTHING;
+    const template = `/v1/models/{name}${version === undefined ? '' : '/versions/{version}'}${operation}`;
     const found = (exchange: Exchange): Model => {
       const model = findModel(service, name, version);
       exchange.modelUuid = model.run.uuid;
       return model;
     };
     if (operation === ':predict') {
-      return post((exchange) => predictOver(service, exchange, found(exchange)));
+      const handle: Route['handle'] = (exchange) => predictOver(service, exchange, found(exchange));
+      return { template, ...post(handle) };
     }
-    return get((exchange) => {
+    const handle: Route['handle'] = (exchange) => {
       const model = found(exchange);
       return jsonResponse(operation ? metadataOf(name, model) : statusOf(model));
-    });
+    };
+    return { template, ...get(handle) };
   };
 }
 
 const refuse = refuseAsError;
-const NOTHING: Route = { methods: [], handle: () => new Response(), refuse };
+const NOTHING: Endpoint = {
+  template: UNKNOWN_PATH,
+  methods: [],
+  handle: () => new Response(),
+  refuse,
+};
 
 const get = (handle: Route['handle']): Route => ({ methods: ['GET'], handle, refuse });
 const post = (handle: Route['handle']): Route => ({

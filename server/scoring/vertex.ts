@@ -23,7 +23,7 @@ export function vertexRoutes(service: ScoringService, { predict, health }: Verte
       exchange.request.method === 'POST'
         ? predictOver(service, exchange)
         : healthOf(service, exchange);
-    return { methods, handle, refuse: refuseAsError };
+    return { template: path, methods, handle, refuse: refuseAsError };
   };
 }
 

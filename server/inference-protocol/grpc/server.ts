@@ -4,6 +4,7 @@ import type { Server, ServiceDefinition } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 import { MAX_BODY_BYTES } from '../../limits.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { Metrics } from '../../observability/metrics.ts';
 import { packageRoot } from '../../package-root.ts';
 import { type InferenceService, isReady } from '../service.ts';
 import { inferenceMethods } from './methods.ts';
@@ -13,6 +14,8 @@ import { type UnaryOptions, unaryHandler } from './unary.ts';
 interface GrpcOptions {
   service: InferenceService;
   log: Logger;
+  /** Told of every answer. */
+  called?: Metrics['called'];
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -35,7 +38,7 @@ const FORM = { keepCase: true, longs: String, enums: String, defaults: true, one
  * @throws Error where host and port cannot be listened on.
  */
 export async function startGrpcServer(options: GrpcOptions): Promise<GrpcServer> {
-  const { service, log } = options;
+  const { service, log, called = () => {} } = options;
   const [grpc, { loadSync }, { ReflectionService }, { protoPath }, { addHealth }] =
     await Promise.all([
       import('@grpc/grpc-js'),
@@ -47,7 +50,7 @@ export async function startGrpcServer(options: GrpcOptions): Promise<GrpcServer>
   // It would write to stderr on its own; what it has to say comes as an error, too.
   grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   const inference = loadSync(join(packageRoot(), PROTO), FORM);
-  const edge = { log, newMetadata: () => new grpc.Metadata() };
+  const edge = { log, called, newMetadata: () => new grpc.Metadata() };
   const streams = new OpenStreams(grpc);
   const server = new grpc.Server({
     'grpc.max_receive_message_length': MAX_BODY_BYTES,

@@ -1,6 +1,7 @@
-/** What every call over gRPC has in common, as the HTTP edge has it: request id, error form, the log line. */
+/** What every call over gRPC has in common, as the HTTP edge has it: request id, error form, the log line, the count. */
 import type { handleUnaryCall, Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import type { Logger } from '../../observability/logger.ts';
+import type { Metrics } from '../../observability/metrics.ts';
 import { requestIdOf } from '../../request-id.ts';
 import type { Caller } from './methods.ts';
 import { INTERNAL, statusOf } from './status.ts';
@@ -10,6 +11,7 @@ type Method = (request: never, caller: Caller) => object | Promise<object>;
 
 export interface UnaryOptions {
   log: Logger;
+  called: Metrics['called'];
   /** gRPC's library is not at hand before it is needed. */
   newMetadata: () => Metadata;
 }
@@ -17,7 +19,7 @@ export interface UnaryOptions {
 /** A method as gRPC's server calls it. */
 export function unaryHandler(
   method: Method,
-  { log, newMetadata }: UnaryOptions,
+  { log, called, newMetadata }: UnaryOptions,
 ): handleUnaryCall<unknown, object> {
   return async (call, callback) => {
     const start = performance.now();
@@ -25,20 +27,21 @@ export function unaryHandler(
     const metadata = newMetadata();
     metadata.set('x-request-id', requestId);
     call.sendMetadata(metadata);
-    const line = (status: number) => ({
-      requestId,
-      method: call.getPath(),
-      status,
-      ms: Math.round((performance.now() - start) * 100) / 100,
-    });
+    const end = (status: number) => {
+      const method = call.getPath();
+      const ms = performance.now() - start;
+      called({ method, status, seconds: ms / 1000 });
+      return { requestId, method, status, ms: Math.round(ms * 100) / 100 };
+    };
     try {
       const answer = await method(call.request as never, callerOf(call));
-      log.info(line(0), 'call');
+      log.info(end(0), 'call');
       callback(null, answer);
     } catch (cause) {
       const status = statusOf(cause);
-      if (status.code === INTERNAL) log.error({ ...line(INTERNAL), err: cause }, 'call failed');
-      else log.info(line(status.code), 'call');
+      const line = end(status.code);
+      if (status.code === INTERNAL) log.error({ ...line, err: cause }, 'call failed');
+      else log.info(line, 'call');
       callback(status);
     }
   };

@@ -1,0 +1,3 @@
+export * from '@/server/http/next-route.ts';
+
+export const dynamic = 'force-dynamic';
