@@ -18,6 +18,13 @@ note() {
   echo "Run ${PRED_MODEL_UUID:-} $1" >&2
 }
 
+# Vertex AI names the artifacts that a model was uploaded with: they are what to serve, not the run that the image is for.
+if [ -n "${AIP_STORAGE_URI:-}" ]; then
+  PRED_MODEL_UUID=$(basename "$AIP_STORAGE_URI")
+  export PRED_MODEL_UUID PRED_MODEL_GCS_URI="$AIP_STORAGE_URI"
+  export PRED_MODEL_PATH="/home/aisg/from-gcs/$PRED_MODEL_UUID"
+fi
+
 # Where the run is already, or comes from.
 settle() {
   path=${PRED_MODEL_PATH:-}

@@ -60,7 +60,7 @@ export const Settings = z.object({
     )
     .optional()
     .describe(
-      'Where the run is fetched from unless it is there already: `gs://bucket/prefix`, with or without the run’s id at its end; also `file:///folder` or a path.',
+      'Where the run is fetched from unless it is there already: `gs://bucket/prefix`, with or without the run’s id at its end; also `file:///folder` or a path. Unset, it is AIP_STORAGE_URI of the platform.',
     ),
   PRED_MODEL_FETCH_TIMEOUT_S: z
     .preprocess(wholeNumber, z.int('seconds from 1 to 86400').min(1).max(86_400))
@@ -191,6 +191,7 @@ export type Settings = z.infer<typeof Settings>;
 
 /** What platforms call a setting, for where it has no name of ours: Vertex AI; MLServer, then Seldon Core 1. */
 const PLATFORM_NAMES: Partial<Record<keyof Settings, readonly string[]>> = {
+  PRED_MODEL_GCS_URI: ['AIP_STORAGE_URI'],
   PORT: ['MLSERVER_HTTP_PORT', 'PREDICTIVE_UNIT_HTTP_SERVICE_PORT', 'AIP_HTTP_PORT'],
   GRPC_PORT: ['MLSERVER_GRPC_PORT', 'PREDICTIVE_UNIT_GRPC_SERVICE_PORT'],
   MODEL_NAME: ['MLSERVER_MODEL_NAME', 'PREDICTIVE_UNIT_ID'],

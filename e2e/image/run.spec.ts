@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { BUNDLED_RUN_UUID as RUN } from '../../server/model/run.ts';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from '../api.ts';
+import { BUCKET, filesBelow } from '../bucket-fixture.ts';
 import { listening, type ServerProcess, watch } from '../server.ts';
 import { LOCKED, ON_HOST, runContainer, spawnContainer } from './container.ts';
 import { expect, test } from './runs-fixture.ts';
@@ -66,6 +67,28 @@ test('without a bucket to ask, the run that comes with the image is served', asy
   expect(server.stdout).toContain(`serves run ${RUN}`);
   expect(server.stderr).toContain('served from the image');
   expect(await server.stop()).toBe(0);
+});
+
+test('artifacts that Vertex AI names take the place of the run that the image is for', async ({
+  env,
+  gcs,
+  volume,
+}) => {
+  for (const [name, bytes] of await filesBelow('training/golden/models/average')) {
+    gcs.put(BUCKET, `caip-tenant/1234/model/${name}`, bytes);
+  }
+  const { STORAGE_EMULATOR_HOST = '' } = env;
+  const AIP_STORAGE_URI = `gs://${BUCKET}/caip-tenant/1234/model/`;
+  const settings = {
+    HOST: '127.0.0.1',
+    AIP_HTTP_PORT: '0',
+    AIP_STORAGE_URI,
+    STORAGE_EMULATOR_HOST,
+  };
+  const options = [...LOCKED, ...ON_HOST, `--volume=${volume}:/home/aisg/from-gcs`];
+  const server = await listening(watch(spawnContainer({ options, env: settings })));
+  expect(server.stdout).toContain('serves run model ');
+  await server.stop();
 });
 
 test('one that neither is here nor can be fetched ends the start with what to do', async ({

@@ -18,6 +18,8 @@ import type { RunStore, StoredFile } from './store.ts';
 
 /** What serving needs of a run: the model that was logged. */
 const NEEDED = 'artifacts/model/';
+/** Either tells that the place is a model itself: as MLflow logged it, or its SavedModel. */
+const MARKS = ['MLmodel', 'saved_model.pb'];
 /** Files on their way at once. */
 const PARALLEL = 8;
 
@@ -66,7 +68,7 @@ export const stagingOf = (runs: string) => join(runs, '.fetching');
 
 async function fetchInto(staging: string, folder: string, options: FetchOptions): Promise<void> {
   const { store, signal, idleMs, onProgress = () => {} } = options;
-  const files = await retried('temporary', options, () => store.list(NEEDED, signal));
+  const files = await retried('temporary', options, () => listModel(store, signal));
   if (files.length === 0) throw nothingThere(store.uri);
   requireSafeNames(files, store.uri);
   await removeOthers(staging, files);
@@ -92,6 +94,16 @@ async function fetchInto(staging: string, folder: string, options: FetchOptions)
   await pMap(files, fetchOne, { concurrency: PARALLEL });
   either.throwIfAborted();
   await install(staging, folder, files, store.uri);
+}
+
+async function listModel(store: RunStore, signal: AbortSignal): Promise<StoredFile[]> {
+  const logged = await store.list(NEEDED, signal);
+  if (logged.length > 0) return logged;
+  for (const mark of MARKS) {
+    const found = await store.list(mark, signal);
+    if (found.some(({ name }) => name === mark)) return store.list('', signal);
+  }
+  return [];
 }
 
 /** Tries again, with longer and longer pauses of random length, what has failed with a problem of this kind. */
@@ -152,6 +164,6 @@ async function setAside(folder: string): Promise<void> {
 function nothingThere(uri: string): ArtifactError {
   return new ArtifactError(
     'configuration',
-    `There is no run with a logged model at ${uri}: nothing is below ${uri}/${NEEDED}. Correct the id of the run or PRED_MODEL_GCS_URI, or log a SavedModel with the run: ${LOG_IT}.`,
+    `There is no run with a logged model at ${uri}: nothing is below ${uri}/${NEEDED}, and it is no model itself. Correct the id of the run or PRED_MODEL_GCS_URI, or log a SavedModel with the run: ${LOG_IT}.`,
   );
 }
