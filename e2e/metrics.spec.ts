@@ -5,7 +5,7 @@ import { ask, connect } from './grpc-client.ts';
 import { type Series, scrape, seriesOf } from './scrape.ts';
 import { type ServerProcess, startServer } from './server.ts';
 import { test as base, expect } from './test.ts';
-import { BORING, text } from './v2-cases.ts';
+import { BORING, text } from './v2-tensors.ts';
 
 const HTTP = 'reviewscore_http_request_duration_seconds_count';
 
