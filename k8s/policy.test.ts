@@ -1,9 +1,11 @@
 /** What must hold of every pod and of what points at it, whoever edits the manifests next. */
 import { describe, expect, test } from 'vitest';
 import { PROBE_PATHS } from '../server/api/health.ts';
+import { METRICS_PATHS } from '../server/api/metrics.ts';
 import { GRACE_MS } from '../server/http/lifecycle.ts';
 import { BUNDLED_RUN_UUID as RUN, resolveRun, runsFolder } from '../server/model/run.ts';
 import { parseSettings, Settings } from '../server/settings.ts';
+import { environmentOf } from './environment.ts';
 import { type Container, type Probe, podsOf } from './pods.ts';
 import { FOLDERS, type Manifest, render } from './render.ts';
 
@@ -15,6 +17,11 @@ const CASES = FOLDERS.map((folder) => {
   const manifests = render(folder);
   return { folder, manifests, pods: manifests.flatMap(podsOf) };
 });
+type Case = (typeof CASES)[number];
+
+interface Monitoring {
+  endpoints: { port: string; path: string }[];
+}
 
 describe.each(CASES)('pods of $folder', ({ manifests, pods }) => {
   const containers = pods.flatMap((pod) => pod.containers);
@@ -96,6 +103,16 @@ describe.each(CASES)('pods of $folder', ({ manifests, pods }) => {
   });
 });
 
+test('what is scraped is there, at a port of the pod', () => {
+  const { manifests, pods } = CASES.find(({ folder }) => folder === 'k8s/overlays/gke') as Case;
+  const [container] = pods.flatMap((pod) => pod.containers) as [Container];
+  const monitoring = manifests.find(({ kind }) => kind === 'PodMonitoring')?.spec as Monitoring;
+  for (const { port, path } of monitoring.endpoints) {
+    expect(Object.keys(METRICS_PATHS)).toContain(path);
+    expect(container.ports.map(({ name }) => name)).toContain(port);
+  }
+});
+
 describe.each(CASES.filter(({ manifests }) => manifests.some(({ kind }) => kind === 'Deployment')))(
   'objects of $folder',
   ({ manifests, pods }) => {
@@ -109,8 +126,23 @@ describe.each(CASES.filter(({ manifests }) => manifests.some(({ kind }) => kind 
         name: 'reviewscore-svc',
         namespace: 'polyaxon-v1',
       });
-      expect(service?.spec).toMatchObject({ ports: [{ port: 8080, targetPort: 'http' }] });
-      expect(pods[0]?.containers[0]?.ports).toEqual([{ name: 'http', containerPort: 8080 }]);
+      expect(service?.spec).toMatchObject({ ports: [{ port: 8080, targetPort: 'http' }, {}] });
+      expect(pods[0]?.containers[0]?.ports[0]).toEqual({ name: 'http', containerPort: 8080 });
+    });
+
+    test('gRPC is on, and has one port all the way: in the pod, for the service, through the policy', () => {
+      const [container] = pods.flatMap((pod) => pod.containers) as [Container];
+      const { GRPC_PORT } = environmentOf(container, manifests);
+      expect(container.ports[1]).toEqual({ name: 'grpc', containerPort: Number(GRPC_PORT) });
+      expect(spec<object>('Service')).toMatchObject({
+        ports: [
+          {},
+          { port: Number(GRPC_PORT), targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' },
+        ],
+      });
+      expect(spec<object>('NetworkPolicy')).toMatchObject({
+        ingress: [{ ports: [{ port: 'http' }, { port: 'grpc' }] }],
+      });
     });
 
     test('what selects pods selects these', () => {
@@ -133,29 +165,6 @@ describe.each(CASES.filter(({ manifests }) => manifests.some(({ kind }) => kind 
     });
   },
 );
-
-/** The variables as a container gets them. */
-function environmentOf(
-  { env = [], envFrom = [] }: Container,
-  manifests: Manifest[],
-): Record<string, string> {
-  const mapNamed = (name: string) => {
-    const map = manifests.find(
-      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name,
-    );
-    return map?.data as Record<string, string>;
-  };
-  const environment = Object.assign(
-    {},
-    ...envFrom.map(({ configMapRef }) => mapNamed(configMapRef.name)),
-  );
-  for (const { name, value = '', valueFrom } of env) {
-    const from = valueFrom?.configMapKeyRef;
-    const given = from ? (mapNamed(from.name)[from.key] as string) : value;
-    environment[name] = given.replace(/\$\((\w+)\)/g, (_, other) => environment[other]);
-  }
-  return environment;
-}
 
 function portOf({ ports }: Container, { httpGet }: Probe): number | undefined {
   if (typeof httpGet.port === 'number') return httpGet.port;
