@@ -27,6 +27,17 @@ test('a run is fetched with the key of the account, and served', async ({ env, g
   expect(new Set(gcs.downloads).size).toBe(gcs.downloads.length);
 });
 
+test('all looks at the pointer are by one token', async ({ env, gcs, tokens }) => {
+  const server = await startServer({
+    env: { ...env, ...(await tokens.env()), PRED_MODEL_WATCH: '1' },
+  });
+  const looks = () => gcs.requests.filter(({ path }) => path.includes('active-run.txt')).length;
+  await expect.poll(looks, { timeout: 30_000 }).toBeGreaterThan(3);
+  await server.stop();
+  // The other is of the run's own fetch.
+  expect(tokens.issued).toEqual(['token-1', 'token-2']);
+});
+
 test('without the key the same bucket refuses', async ({ env, gcs, tokens }) => {
   const { code, stderr } = await ended(launchFetch(env));
   expect(stderr).toMatch(/may not be read \(401: .*Storage Object Viewer/);

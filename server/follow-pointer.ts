@@ -1,5 +1,5 @@
 /** The object in the bucket that names the run to serve, followed as PRED_MODEL_WATCH asks for it. */
-import { readPointer } from './artifacts/pointer.ts';
+import { openPointer } from './artifacts/pointer.ts';
 import { fetchSettings } from './model/locate-run.ts';
 import { storeOfRuns } from './model/run.ts';
 import { watch } from './model/watch.ts';
@@ -37,8 +37,8 @@ export function pointer(): Pointer | undefined {
     );
   }
   const uri = storeOfRuns(given, first);
-  const look = () =>
-    readPointer({ uri, access: fetchSettings(known).access, signal: AbortSignal.timeout(LOOK_MS) });
+  const readPointer = openPointer(uri, fetchSettings(known).access);
+  const look = () => readPointer(AbortSignal.timeout(LOOK_MS));
   const warn = (reason: string) => logger().warn({ reason }, 'active-run.txt is not followed');
   return {
     async begin() {

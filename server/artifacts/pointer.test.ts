@@ -2,13 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readPointer } from './pointer.ts';
-import { gcs, newRunForEachTest } from './run-in-bucket.ts';
+import { openPointer } from './pointer.ts';
+import { gcs, newRunForEachTest, runs } from './run-in-bucket.ts';
 
 newRunForEachTest();
 
-const read = (uri: string) =>
-  readPointer({ uri, access: { emulator: gcs.url }, signal: AbortSignal.timeout(10_000) });
+const read = (uri: string) => openPointer(uri, { emulator: gcs.url })(AbortSignal.timeout(10_000));
 
 test('the object beside the runs names the one to serve, with or without a line end', async () => {
   gcs.put('b', 'p/active-run.txt', 'run1\n');
@@ -42,4 +41,12 @@ test('a folder has one too', async () => {
   await writeFile(join(folder, 'active-run.txt'), 'run 3\n');
   await expect(read(folder)).rejects.toThrow(`echo <run id> > ${folder}/active-run.txt`);
   await rm(folder, { recursive: true });
+});
+
+test('after a look that failed the next takes the credentials as they are then', async () => {
+  const keyFile = join(runs, 'key.json');
+  const look = openPointer('gs://b/p', { emulator: gcs.url, keyFile });
+  await expect(look(AbortSignal.timeout(10_000))).rejects.toThrow('there is no such file');
+  await writeFile(keyFile, 'no key');
+  await expect(look(AbortSignal.timeout(10_000))).rejects.toThrow('it is not a key file in JSON');
 });
