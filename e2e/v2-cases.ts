@@ -239,12 +239,14 @@ export const CASES: InferenceCase[] = [
   {
     what: 'a content type that nobody knows',
     request: { inputs: [{ ...both, parameters: { content_type: 'pd' } }] },
-    expected: refused('inputs[0].parameters.content_type must be str or base64, but it is "pd".'),
+    expected: refused(
+      'inputs[0].parameters.content_type must be str, np, or base64, but it is "pd".',
+    ),
   },
   {
     what: 'a content type of the request that nobody knows',
-    request: { parameters: { content_type: 'np' }, inputs: [both] },
-    expected: refused('parameters.content_type must be str or base64, but it is "np".'),
+    request: { parameters: { content_type: 'json' }, inputs: [both] },
+    expected: refused('parameters.content_type must be str, np, base64, or pd, but it is "json".'),
   },
   {
     what: 'what is no base64',

@@ -12,7 +12,9 @@ interface Inputs {
 export const TEXT = 'text';
 export const ID = 'id';
 export const REVIEW_ID = 'review_id';
-const TEXT_TYPES = ['str', 'base64'];
+/** Of strings MLServer's codec of arrays says `np`, that of data frames says `pd` of the request: both send them as they are. */
+const TEXT_TYPES = ['str', 'np', 'base64'];
+const REQUEST_TYPES = [...TEXT_TYPES, 'pd'];
 const ID_TYPES: Record<string, string[]> = { INT64: ['np'], BYTES: TEXT_TYPES };
 
 /** A tensor and where it stands, for errors. */
@@ -80,7 +82,7 @@ function rowsOf({ shape, elements, field }: Placed): number {
 }
 
 function textsOf(text: Placed, ofRequest: string | undefined): string[] {
-  const type = contentTypeOf(text, ofRequest, TEXT_TYPES) ?? 'str';
+  const type = contentTypeOf(text, TEXT_TYPES) ?? requestTypeOf(ofRequest) ?? 'str';
   return text.elements.map((element, i) => {
     const field = `${text.field}.data[${i}]`;
     const sent = asString(element, field);
@@ -90,7 +92,7 @@ function textsOf(text: Placed, ofRequest: string | undefined): string[] {
 
 function reviewIdOf(id: Placed): OutputTensor {
   const types = ID_TYPES[id.datatype] as string[];
-  const contentType = contentTypeOf(id, undefined, types) ?? (types[0] as string);
+  const contentType = contentTypeOf(id, types) ?? (types[0] as string);
   const tensor = { name: REVIEW_ID, shape: [id.elements.length, 1], contentType };
   const fieldOf = (i: number) => `${id.field}.data[${i}]`;
   if (id.datatype === 'BYTES') {
@@ -108,15 +110,17 @@ function requireDatatype({ datatype, field, name }: Placed, known: string[]): vo
   );
 }
 
-function contentTypeOf(
-  { contentType, field }: Placed,
-  ofRequest: string | undefined,
-  known: string[],
-): string | undefined {
-  const type = contentType ?? ofRequest;
-  if (type === undefined || known.includes(type)) return type;
-  const where = contentType === undefined ? '' : `${field}.`;
-  throw invalid(
-    `${where}parameters.content_type must be ${known.join(' or ')}, but it is "${type}".`,
-  );
+function contentTypeOf({ contentType, field }: Placed, known: string[]): string | undefined {
+  return knownType(contentType, known, `${field}.parameters.content_type`);
 }
+
+function requestTypeOf(contentType: string | undefined): string | undefined {
+  return knownType(contentType, REQUEST_TYPES, 'parameters.content_type');
+}
+
+function knownType(type: string | undefined, known: string[], field: string): string | undefined {
+  if (type === undefined || known.includes(type)) return type;
+  throw invalid(`${field} must be ${oneOf(known)}, but it is "${type}".`);
+}
+
+const oneOf = (names: string[]) => new Intl.ListFormat('en', { type: 'disjunction' }).format(names);

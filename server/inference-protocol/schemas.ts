@@ -17,7 +17,7 @@ const RequestInput = z.object({
   parameters: z
     .looseObject({
       content_type: contentType.describe(
-        '`str` (unless told otherwise), or `base64` of UTF-8; `np` of INT64.',
+        '`str` or `np` of strings (unless told otherwise), or `base64` of UTF-8; `np` of INT64.',
       ),
       binary_data_size: z
         .int()
@@ -45,7 +45,9 @@ export const InferenceRequest = z.object({
   id: z.string().nullish().describe('Comes back; one is made where there is none.'),
   parameters: z
     .looseObject({
-      content_type: contentType.describe('Of the texts, where their input says nothing.'),
+      content_type: contentType.describe(
+        'Of the texts, where their input says nothing; `pd` means strings, too.',
+      ),
       binary_data_output: z
         .boolean()
         .nullish()

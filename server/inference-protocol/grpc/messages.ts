@@ -49,7 +49,7 @@ export function readMessage(request: ModelInferRequest): InferenceCall {
       name: input.name,
       datatype: input.datatype,
       shape: input.shape.map(Number),
-      parameters: valuesOf(input.parameters),
+      parameters: parametersOf(input),
       data: isRaw ? rawData(input, raw[i] as Buffer, `inputs[${i}]`) : dataOf(input),
     })),
     outputs: outputs.map(({ name }) => ({ name })),
@@ -68,6 +68,12 @@ function dataOf({ datatype, contents }: InferInputTensor): unknown[] {
   if (datatype === 'BYTES') return contents?.bytes_contents ?? [];
   if (datatype === 'INT64') return contents?.int64_contents.map(BigInt) ?? [];
   return [];
+}
+
+/** KServe's client says how many bytes an input has as it does over HTTP; here that has no meaning. */
+function parametersOf({ parameters }: InferInputTensor): ReturnType<typeof valuesOf> {
+  const { binary_data_size: _, ...meant } = valuesOf(parameters);
+  return meant;
 }
 
 function valuesOf(parameters: InferParameters): Record<string, boolean | number | string> {
