@@ -90,7 +90,8 @@ file asks, by the portable engine and by TensorFlow itself (\`@tensorflow/tfjs-n
 as fast as TensorFlow the portable engine is for one short review, one full one (1,300 characters), and batches of full
 ones: medians of rounds in which the engines take turns. TensorFlow is called in the process itself and uses every core. The
 portable engine is called as the server calls it: a light model computes in the one thread that calls, on one core; a heavy
-one, which takes more than ${LIGHT_MICROS} µs for a full review, in a worker thread for each core. Models that are no
+one, which takes more than ${LIGHT_MICROS} µs for a full review, does so for one text alone if that is short work, and shares
+batches out among worker threads, one for each core. Models that are no
 classifiers of one text, or that pad to the longest text of a batch, so that the server would take each text alone, are run
 by the library in the one thread, batches as they are. Measured on ${cpu?.model.trim()}, ${cpus().length} cores,
 Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.

@@ -1,11 +1,12 @@
 /**
- * Where the portable engine computes. Inline is fastest for a light model, since nothing is sent to and fro; a heavy one
- * would hold the event loop, and every other request with it.
+ * Where the portable engine computes. Inline is fastest for a light model, and for one text alone, since nothing is sent to
+ * and fro; batches of a heavy one would hold the event loop, and every other request with it.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
-import { FULL_REVIEWS } from './sample.ts';
+import { FULL_REVIEWS, REVIEW_UNITS } from './sample.ts';
 import { loadThreadedEngine } from './threads.ts';
 
 /**
@@ -14,9 +15,14 @@ import { loadThreadedEngine } from './threads.ts';
  */
 export const LIGHT_MICROS = 150;
 
-/** A model gets so long to show that it is light: the compiler has to settle first. */
+/** Microseconds that a text alone may hold the event loop for: a few of them in a row are not felt. */
+const LONE_MICROS = 5_000;
+
+/** A model gets so long to show that it is light: the compiler has to settle first, and the machine may be busy. */
 const MEASURING_MS = 300;
 const LEAST_ROUNDS = 4;
+/** A very heavy one is not even asked so often. */
+const MOST_MS = 1_000;
 
 export interface PlacementOptions {
   folder: string;
@@ -28,7 +34,7 @@ export interface PlacementOptions {
   lightMicros?: number;
 }
 
-/** The engine that runs a folder's model in this thread, or one of threads in its place, as the model's cost asks for. */
+/** The engine that runs a folder's model in this thread, or threads for it, as the model's cost asks for. */
 export async function placed(
   inline: Engine,
   {
@@ -48,9 +54,43 @@ export async function placed(
     warn(`The model computes ${placement}. Requests wait for each other; run npm start.`);
     return { ...inline, placement };
   }
-  inline.dispose();
-  const engine = await loadThreadedEngine(folder, { script, threads, warn });
-  return { ...engine, placement: `${threads} thread${threads > 1 ? 's' : ''}: ${cost}` };
+  const threaded = await loadThreadedEngine(folder, { script, threads, warn });
+  const many = `${threads} thread${threads > 1 ? 's' : ''}`;
+  if (micros > LONE_MICROS) {
+    inline.dispose();
+    return { ...threaded, placement: `${many}: ${cost}` };
+  }
+  return { ...withLoneInline(inline, threaded, micros), placement: `${many} for batches: ${cost}` };
+}
+
+/** Scores a text alone in this thread where that is short work, and once in a turn of the event loop at most. */
+function withLoneInline(inline: Engine, threaded: Engine, microsOfReview: number): Engine {
+  let isHeld = false;
+  return {
+    ...threaded,
+    async predict(texts) {
+      const [text = ''] = texts;
+      if (isHeld || texts.length !== 1 || microsOf(text, microsOfReview) > LONE_MICROS) {
+        return threaded.predict(texts);
+      }
+      isHeld = true;
+      try {
+        return await inline.predict(texts);
+      } finally {
+        await turnOfEventLoop();
+        isHeld = false;
+      }
+    },
+    dispose() {
+      inline.dispose();
+      threaded.dispose();
+    },
+  };
+}
+
+/** What a text takes at most: with its length attention grows by the square. */
+function microsOf(text: string, microsOfReview: number): number {
+  return microsOfReview * Math.max(1, text.length / REVIEW_UNITS) ** 2;
 }
 
 /** The best of several rounds; they end soon where the model is light. */
@@ -58,7 +98,7 @@ async function microsOfReview(engine: Engine, lightMicros: number): Promise<numb
   const begin = performance.now();
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < LEAST_ROUNDS || best > lightMicros; round++) {
-    if (performance.now() - begin > MEASURING_MS) break;
+    if (performance.now() - begin > (round < LEAST_ROUNDS ? MOST_MS : MEASURING_MS)) break;
     const start = performance.now();
     await engine.predict(FULL_REVIEWS);
     best = Math.min(best, ((performance.now() - start) * 1_000) / FULL_REVIEWS.length);

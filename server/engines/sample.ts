@@ -7,10 +7,13 @@ const WORDS =
     ' ',
   );
 
-/** Full reviews of about 1,300 characters, no two alike. */
+/** Characters of a full review. */
+export const REVIEW_UNITS = 1_300;
+
+/** Full reviews, no two alike. */
 export const FULL_REVIEWS: readonly string[] = Array.from({ length: 8 }, (_, review) => {
   let text = '';
-  for (let i = review; text.length < 1_300; i++) {
+  for (let i = review; text.length < REVIEW_UNITS; i++) {
     text += `${WORDS[(i * i + review) % WORDS.length]}${i % 9 === 8 ? '. ' : ' '}`;
   }
   return text;

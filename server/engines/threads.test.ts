@@ -161,7 +161,7 @@ it('puts a heavy model into threads, or says why it cannot', async () => {
     threads: 2,
     lightMicros: 0,
   });
-  expect(engine.placement).toMatch(/^2 threads: a full review takes [\d,]+ µs$/);
+  expect(engine.placement).toMatch(/^2 threads for batches: a full review takes [\d,]+ µs$/);
   expect(await engine.predict(TEXTS)).toHaveLength(TEXTS.length);
   engine.dispose();
   warnings.length = 0;
@@ -179,4 +179,29 @@ it('puts a heavy model into threads, or says why it cannot', async () => {
     expect(warnings.at(-1)).toContain(reason);
     expect(await inline.predict(TEXTS)).toHaveLength(TEXTS.length);
   }
+});
+
+it('scores a text alone inline, unless it is long or another has just been', async () => {
+  rmSync(told, { force: true });
+  const inline = await loadPortableEngine(folder);
+  const engine = await placed(inline, {
+    folder,
+    script: telling,
+    warn,
+    threads: 1,
+    lightMicros: 0,
+  });
+  const expected = await inline.predict(TEXTS);
+  const alone: number[] = [];
+  for (const text of TEXTS) alone.push(...(await engine.predict([text])));
+  expect(alone).toEqual([...expected]);
+  expect(sharesTold()).toEqual([]);
+  const both = await Promise.all([
+    engine.predict(TEXTS.slice(0, 1)),
+    engine.predict(TEXTS.slice(1, 2)),
+  ]);
+  expect(both.flatMap((scores) => [...scores])).toEqual([...expected.slice(0, 2)]);
+  await engine.predict(['dull '.repeat(20_000)]);
+  await vi.waitFor(() => expect(sharesTold().map(([, length]) => length)).toEqual([1, 1]));
+  engine.dispose();
 });

@@ -61,6 +61,13 @@ it('asks the engine nothing where there are no texts', async () => {
   expect(calls).toEqual([]);
 });
 
+it('gathers what comes in the turn of the event loop in which a call has ended', async () => {
+  const { batcher, calls } = failing(() => false);
+  await batcher.predict(['1']);
+  await Promise.all(['2', '3'].map((text) => batcher.predict([text])));
+  expect(calls).toEqual([['1'], ['2', '3']]);
+});
+
 it('gathers what comes while a call is under way, and sends it together', async () => {
   const { batcher, finishAll } = held();
   const answers = [['1'], ['2', '3'], ['4']].map((texts) => batcher.predict(texts));

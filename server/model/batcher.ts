@@ -104,8 +104,8 @@ export class Batcher {
 
   async #call(batch: Batch): Promise<void> {
     await this.#score(batch);
-    // An engine in this thread would otherwise hold the event loop from call to call.
-    if (this.#queue.length > 0) await turnOfEventLoop();
+    // An engine in this thread would otherwise hold the event loop from call to call; who comes meanwhile goes together.
+    await turnOfEventLoop();
     this.#calls--;
     this.#start();
   }

@@ -13,11 +13,11 @@ interface Behaviour {
 const disposed: string[] = [];
 
 function modelOf(uuid: string, { score = 0.5, load, predict }: Behaviour = {}): Model {
-  let warm = false;
+  const isWarm = () => model.state !== 'warming';
   const engine: Engine = {
     name: 'portable',
     predict: async (texts) =>
-      warm && predict ? predict(texts) : new Float32Array(texts.length).fill(score),
+      predict && isWarm() ? predict(texts) : new Float32Array(texts.length).fill(score),
     dispose: () => disposed.push(uuid),
   };
   const loaded: LoadedEngine = {
@@ -27,16 +27,14 @@ function modelOf(uuid: string, { score = 0.5, load, predict }: Behaviour = {}): 
     inputs: [{ name: 'text', dtype: 'string', shape: [-1] }],
     outputs: [{ name: 'probability', dtype: 'float32', shape: [-1] }],
   };
-  return new Model({
+  const model = new Model({
     run: { uuid, folder: '/' },
     loadEngine: async () => {
       await load?.();
-      setTimeout(() => {
-        warm = true;
-      });
       return loaded;
     },
   });
+  return model;
 }
 
 async function runsOf(behaviours: Record<string, Behaviour>, passed = true) {
@@ -98,7 +96,6 @@ test('a request is answered by the run that it began with, which is freed only t
     first: { predict: async (texts) => held.then(() => new Float32Array(texts.length).fill(0.25)) },
     second: { score: 0.75 },
   });
-  await new Promise((resume) => setTimeout(resume, 10));
   const under = runs.use((model) => model.predict(['one text']));
   await runs.load('second').load();
   await runs.activate('second');
@@ -200,7 +197,6 @@ test('the active run can be emptied: who has begun is answered, nobody else, unt
   const { runs } = await runsOf({
     first: { predict: async (texts) => held.then(() => new Float32Array(texts.length).fill(0.25)) },
   });
-  await new Promise((resume) => setTimeout(resume, 10));
   const under = runs.use((model) => model.predict(['one text']));
   await runs.empty();
   expect({ state: runs.active.state, disposed }).toEqual({ state: 'disposed', disposed: [] });
