@@ -3,7 +3,7 @@ import { post } from './api.ts';
 import { ask, connect, type InferResponse, messageOf, outputsOf } from './grpc-client.ts';
 import { startServer } from './server.ts';
 import { expect, test } from './test.ts';
-import { AWESOME, BORING, text } from './v2-cases.ts';
+import { AWESOME, BORING, text } from './v2-tensors.ts';
 
 const as = (content_type: string) => ({ parameters: { content_type } });
 const texts = (more = {}) => text([BORING, AWESOME], { shape: [2, 1], ...more });
