@@ -5,6 +5,7 @@ import { fail } from '../server/artifacts/fake-gcs.ts';
 import { BUNDLED_RUN_UUID as RUN } from '../server/model/run.ts';
 import { GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
 import { BUCKET, expect, test } from './bucket-fixture.ts';
+import { freePorts } from './platform.ts';
 import { launchServer, runToEnd, startServer } from './server.ts';
 
 // A killed process's lock has to go stale before another takes it.
@@ -77,9 +78,10 @@ test('while the bucket fails the server lives, says why, and serves once it answ
     if (failing) fail(response, 503, 'backend error');
     return failing;
   };
-  const server = launchServer({ env: { PORT: '18431', ...env } });
+  const [port = ''] = await freePorts(1);
+  const server = launchServer({ env: { PORT: port, ...env } });
   const ready = () =>
-    fetch('http://127.0.0.1:18431/readyz').then(
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
       async (response) => ({ code: response.status, ...((await response.json()) as object) }),
       () => undefined,
     );

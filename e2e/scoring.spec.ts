@@ -1,13 +1,15 @@
 /** The paths of MLflow's, Vertex AI's and TensorFlow Serving's servers alike, by the built one. */
 import { call, post } from './api.ts';
+import { freePorts } from './platform.ts';
 import { INVOCATIONS, MODEL, outcome, PREDICT, TEXTS } from './scoring-fixture.ts';
 import { launchServer } from './server.ts';
 import { expect, test } from './test.ts';
 
 test('before the model is ready each says 503, and when to come back', async () => {
+  const [port = ''] = await freePorts(1);
   const server = launchServer({
     env: {
-      PORT: '18977',
+      PORT: port,
       PRED_MODEL_UUID: 'a-run',
       // Where nothing answers.
       PRED_MODEL_GCS_URI: 'gs://bucket/runs',
@@ -16,7 +18,7 @@ test('before the model is ready each says 503, and when to come back', async () 
       AIP_HEALTH_ROUTE: '/vertex-health',
     },
   });
-  server.url = 'http://127.0.0.1:18977';
+  server.url = `http://127.0.0.1:${port}`;
   await expect
     .poll(() =>
       call(server, '/healthz').then(
