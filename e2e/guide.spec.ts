@@ -33,7 +33,7 @@ const test = base.extend<{ terminal: Terminal; ports: string[] }>({
 });
 
 test('every offline command does what the guide shows', async ({ terminal, ports }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const [http = '', grpc = ''] = ports;
   const here = (text: string) =>
     text

@@ -5,10 +5,16 @@ import { promisify } from 'node:util';
 export const IMAGE = process.env.E2E_IMAGE ?? '';
 export const TOOL = process.env.E2E_CONTAINERS ?? 'docker';
 
-/** By which those that a failed test has left are found. */
-const LABEL = '--label=reviewscore-e2e';
-/** What some machines do not grant by themselves: so many files and processes, and timers of systemd. */
-const MODEST = ['--ulimit=nofile=4096:4096', '--ulimit=nproc=4096:4096', '--no-healthcheck'];
+/**
+ * Of every container here. By the label those are found that a failed test has left; the rest is what some machines do not grant
+ * by themselves: so many files and processes, and timers of systemd.
+ */
+export const MODEST = [
+  '--label=reviewscore-e2e',
+  '--ulimit=nofile=4096:4096',
+  '--ulimit=nproc=4096:4096',
+  '--no-healthcheck',
+];
 /** As the manifests have it: nothing to write to, no rights. */
 export const LOCKED = [
   '--read-only',
@@ -55,5 +61,5 @@ export async function tool(...args: string[]): Promise<Outcome> {
 
 function runArguments({ options = [], env = {}, command = [] }: ContainerOptions): string[] {
   const variables = Object.entries(env).map(([name, value]) => `--env=${name}=${value}`);
-  return ['run', '--rm', LABEL, ...MODEST, ...options, ...variables, IMAGE, ...command];
+  return ['run', '--rm', ...MODEST, ...options, ...variables, IMAGE, ...command];
 }
