@@ -18,6 +18,8 @@ function object(apiVersion: string, kind: string, spec: z.ZodType): z.ZodType {
 }
 
 const seconds = z.int().min(1);
+const quantity = z.string().regex(/^\d+(Ki|Mi|Gi)$/);
+const SELDON_2 = 'mlops.seldon.io/v1alpha1';
 
 export const CUSTOM_RESOURCES: Record<string, z.ZodType> = {
   ManagedCertificate: object(
@@ -70,6 +72,37 @@ export const CUSTOM_RESOURCES: Record<string, z.ZodType> = {
         scaleTarget: z.int().min(1).max(100),
         containers: z.tuple([z.looseObject({ name: z.literal('kserve-container') })]),
       }),
+    }),
+  ),
+  ServerConfig: object(
+    SELDON_2,
+    'ServerConfig',
+    z.strictObject({
+      podSpec: z.looseObject({}),
+      volumeClaimTemplates: z.array(
+        z.strictObject({
+          name: z.string(),
+          spec: z.strictObject({
+            accessModes: z.array(z.enum(['ReadWriteOnce', 'ReadWriteOncePod'])).min(1),
+            resources: z.strictObject({ requests: z.strictObject({ storage: quantity }) }),
+          }),
+        }),
+      ),
+    }),
+  ),
+  Server: object(
+    SELDON_2,
+    'Server',
+    z.strictObject({ serverConfig: z.string(), replicas: z.int().min(0) }),
+  ),
+  Model: object(
+    SELDON_2,
+    'Model',
+    z.strictObject({
+      storageUri: z.string().regex(/^[a-z][a-z0-9]*:\/\/\S+$/),
+      requirements: z.array(z.string()).min(1),
+      server: z.string(),
+      memory: quantity,
     }),
   ),
   SeldonDeployment: object(

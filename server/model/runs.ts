@@ -18,7 +18,7 @@ interface RunsOptions {
 }
 
 /** Models that are in memory at once, the active one among them. */
-const MAX_LOADED = 4;
+export const MAX_LOADED = 4;
 
 export class Runs {
   #active: Model;
