@@ -1,8 +1,12 @@
-/** Seldon Core 1: what its operator sets, then what its probes and its executor ask (`protocol: v2`). */
+/** Seldon Core 1: what our manifest and its operator set, then what its probes and its executor ask (`protocol: v2`). */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest } from '../k8s/render.ts';
+import { BUNDLED_RUN_UUID as RUN } from '../server/model/run.ts';
 import { call, post } from './api.ts';
+import { expect, filesBelow, test } from './bucket-fixture.ts';
 import { ask, connect } from './grpc-client.ts';
-import { freePorts, probe, startOn } from './platform.ts';
-import { expect, test } from './test.ts';
+import { deployed, freePorts, newVolume, probe, startOn } from './platform.ts';
 import { AWESOME, BORING, text } from './v2-tensors.ts';
 
 const NODE = 'review-node';
@@ -13,14 +17,18 @@ const PASSED_ON = {
   'x-request-id': 'b7f1',
 };
 
-function operator(http: string, grpc: string): Record<string, string> {
+interface Graph {
+  predictors: [{ graph: { name: string } }];
+}
+
+function operator(http: string, grpc: string, node = NODE): Record<string, string> {
   return {
     PREDICTIVE_UNIT_SERVICE_PORT: http,
     PREDICTIVE_UNIT_HTTP_SERVICE_PORT: http,
     PREDICTIVE_UNIT_GRPC_SERVICE_PORT: grpc,
     PREDICTIVE_UNIT_SERVICE_PORT_METRICS: '6000',
     PREDICTIVE_UNIT_METRICS_ENDPOINT: '/prometheus',
-    PREDICTIVE_UNIT_ID: NODE,
+    PREDICTIVE_UNIT_ID: node,
     PREDICTIVE_UNIT_PARAMETERS: '[]',
     PREDICTOR_ID: 'default',
     SELDON_DEPLOYMENT_ID: 'kapitan-scout',
@@ -35,6 +43,34 @@ interface Message {
 function chained({ outputs, ...rest }: Message) {
   return { ...rest, inputs: outputs };
 }
+
+test('what the manifest asks for is fetched and answers by the name of its node, on the ports of its names', async ({
+  gcs,
+}) => {
+  const { container, env, manifests } = deployed('seldon');
+  expect(container.ports.map(({ name }) => name)).toEqual(['http', 'grpc']);
+  for (const [name, bytes] of await filesBelow(join('models', RUN))) {
+    gcs.put('reviewscore-artifacts', `mlflow-tracking-server/${RUN}/${name}`, bytes);
+  }
+  const [{ spec }] = manifests.filter(({ kind }) => kind === 'SeldonDeployment') as [Manifest];
+  const [predictor] = (spec as Graph).predictors;
+  const node = predictor.graph.name;
+  expect(container.name).toBe(node);
+  const [http = '', grpc = ''] = await freePorts(2);
+  const volume = await newVolume();
+  const PRED_MODEL_PATH = env.PRED_MODEL_PATH?.replace('/home/aisg/from-gcs', volume) as string;
+  const server = await startOn(
+    { ...env, ...operator(http, grpc, node), PRED_MODEL_PATH, STORAGE_EMULATOR_HOST: gcs.url },
+    [volume],
+  );
+  expect(server.url).toBe(`http://127.0.0.1:${http}`);
+  await Promise.all([probe(http), probe(grpc)]);
+  const infer = await post(server, `/v2/models/${node}/infer`, { inputs: [text([BORING])] });
+  expect(infer.json).toMatchObject({ model_name: node, model_version: RUN });
+  expect(gcs.downloads.length).toBeGreaterThan(0);
+  expect(await server.stop()).toBe(0);
+  await rm(volume, { recursive: true });
+});
 
 test('the ports are those that the operator assigns, the model is the node of the graph', async () => {
   const [http = '', grpc = ''] = await freePorts(2);

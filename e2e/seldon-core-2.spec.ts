@@ -1,12 +1,11 @@
-/** Seldon Core 2: what its ServerConfig sets, then what its probes, its agent and its proxy ask. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Seldon Core 2: what our ServerConfig sets, then what its probes, its agent and its proxy ask. */
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Client, status } from '@grpc/grpc-js';
 import { BUNDLED_RUN_UUID as RUN } from '../server/model/run.ts';
 import { call, post } from './api.ts';
 import { ask, connect, type InferResponse, messageOf, outputsOf } from './grpc-client.ts';
-import { freePorts, startOn } from './platform.ts';
+import { BY_IMAGE, deployed, freePorts, newVolume, startOn } from './platform.ts';
 import { runToEnd } from './server.ts';
 import { expect, test } from './test.ts';
 import { AWESOME, BORING, text } from './v2-tensors.ts';
@@ -18,28 +17,35 @@ const AVERAGE = 'training/golden/models/average';
 let models: string;
 
 test.beforeEach(async () => {
-  models = await mkdtemp(join(tmpdir(), 'agent-models-'));
+  models = await newVolume();
 });
 
 test.afterEach(() => rm(models, { recursive: true }));
 
+/** The ports and the volume are this machine's, where the manifest has a pod's. */
 async function serverConfig(): Promise<Record<string, string>> {
+  const { env } = deployed('seldon-core-2');
+  expect(env).toMatchObject({ V2_MODELS_PATH: '/mnt/agent/models', V2_REPOSITORY: 'open' });
+  const [PORT = '', GRPC_PORT = ''] = await freePorts(2);
+  return { ...env, PORT, GRPC_PORT, V2_MODELS_PATH: models };
+}
+
+/** Seldon's own for MLServer, in which a Server puts our image: V2_REPOSITORY is all that is ours. */
+async function serverConfigOfMlServer(): Promise<Record<string, string>> {
   const [http = '', grpc = ''] = await freePorts(2);
   return {
+    ...BY_IMAGE,
     MLSERVER_HTTP_PORT: http,
     MLSERVER_GRPC_PORT: grpc,
     MLSERVER_MODELS_DIR: models,
     MLSERVER_MODEL_PARALLEL_WORKERS: '1',
     MLSERVER_LOAD_MODELS_AT_STARTUP: 'false',
     MLSERVER_GRPC_MAX_MESSAGE_LENGTH: '1048576000',
-    // Of the manifest: the agent sends no token.
     V2_REPOSITORY: 'open',
-    // Of the image: a run of its own, which is not to be fetched.
-    PRED_MODEL_UUID: RUN,
-    PRED_MODEL_GCS_URI: `gs://project-artifacts/mlflow-tracking-server/${RUN}`,
-    PRED_MODEL_PATH: `/home/aisg/from-gcs/${RUN}/artifacts/model/data/model`,
   };
 }
+
+const start = async (config = serverConfig) => startOn(await config(), [models]);
 
 /** As the agent does, before it asks to load. */
 async function put(name: string, folder: string, version = '1'): Promise<void> {
@@ -73,30 +79,34 @@ async function index(client: Client): Promise<{ name: string; state: string }[]>
   return message?.models ?? [];
 }
 
-test('it starts empty, alive and ready, and the agent unloads whatever is listed', async () => {
-  const server = await startOn(await serverConfig());
-  const client = connect(server);
-  for (const path of ['/v2/health/live', '/v2/health/ready']) {
-    expect((await call(server, path)).status).toBe(200);
-  }
-  for (const [method, message] of [
-    ['ServerLive', { live: true }],
-    ['ServerReady', { ready: true }],
-    ['Check', { status: 'SERVING' }],
-  ] as const) {
-    expect((await ask(client, { method })).message).toEqual(message);
-  }
-  const listed = await index(client);
-  expect(listed.filter(({ state }) => state === 'READY')).toEqual([]);
-  for (const { name } of listed) expect(await unload(client, name)).toMatchObject({ code: 0 });
-  expect((await infer(client, 'reviews_1')).code).toBe(status.NOT_FOUND);
-  expect(server.stderr).toBe('');
-  client.close();
-  expect(await server.stop()).toBe(0);
-});
+for (const [what, config] of [
+  ['our configuration', serverConfig],
+  ["Seldon's configuration of MLServer", serverConfigOfMlServer],
+] as const)
+  test(`by ${what} it starts empty, alive and ready, and the agent unloads whatever is listed`, async () => {
+    const server = await start(config);
+    const client = connect(server);
+    for (const path of ['/v2/health/live', '/v2/health/ready']) {
+      expect((await call(server, path)).status).toBe(200);
+    }
+    for (const [method, message] of [
+      ['ServerLive', { live: true }],
+      ['ServerReady', { ready: true }],
+      ['Check', { status: 'SERVING' }],
+    ] as const) {
+      expect((await ask(client, { method })).message).toEqual(message);
+    }
+    const listed = await index(client);
+    expect(listed.filter(({ state }) => state === 'READY')).toEqual([]);
+    for (const { name } of listed) expect(await unload(client, name)).toMatchObject({ code: 0 });
+    expect((await infer(client, 'reviews_1')).code).toBe(status.NOT_FOUND);
+    expect(server.stderr).not.toMatch(/"level":[4-6]0/);
+    client.close();
+    expect(await server.stop()).toBe(0);
+  });
 
 test('a model that the agent has put there is loaded and answers by its name, beside another version', async () => {
-  const server = await startOn(await serverConfig());
+  const server = await start();
   const client = connect(server);
   await put('reviews_1', BUNDLED);
   await put('reviews_2', AVERAGE, '2');
@@ -132,7 +142,7 @@ test('a model that the agent has put there is loaded and answers by its name, be
 });
 
 test('what cannot be loaded says why, takes no place, and is loaded once it is put right', async () => {
-  const server = await startOn(await serverConfig());
+  const server = await start();
   const client = connect(server);
   for (const version of ['1', '2', '3', '4', '5']) {
     const name = `broken_${version}`;
@@ -155,7 +165,7 @@ test('what cannot be loaded says why, takes no place, and is loaded once it is p
 });
 
 test('as many models are loaded as may be, and another once one is unloaded', async () => {
-  const server = await startOn(await serverConfig());
+  const server = await start();
   const client = connect(server);
   const names = ['1', '2', '3', '4', '5'].map((version) => `reviews_${version}`);
   for (const name of names) await put(name, AVERAGE);

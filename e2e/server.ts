@@ -20,6 +20,8 @@ interface ServerOptions {
   cwd?: string;
   /** Where the built package lies. */
   root?: string;
+  /** Folders of this machine that it reads and writes, besides those of the checkout. */
+  folders?: string[];
 }
 
 /** Starts the server and resolves once it says where it serves. @throws what it wrote if it ends. */
@@ -47,9 +49,15 @@ export async function listening(server: ServerProcess): Promise<ServerProcess> {
 }
 
 /** Starts the server, or the image under test, and waits for nothing; where it serves is for the caller to know. */
-export function launchServer({ env = {}, cwd = '.', root = ROOT }: ServerOptions): ServerProcess {
+export function launchServer({
+  env = {},
+  cwd = '.',
+  root = ROOT,
+  folders = [],
+}: ServerOptions): ServerProcess {
   if (IMAGE) {
-    const options = [...LOCKED, ...ON_HOST, `--volume=${ROOT}:${ROOT}:ro`];
+    const volumes = folders.map((folder) => `--volume=${folder}:${folder}`);
+    const options = [...LOCKED, ...ON_HOST, `--volume=${ROOT}:${ROOT}:ro`, ...volumes];
     return watch(spawnContainer({ options, env: { HOST: '127.0.0.1', ...env } }));
   }
   return watch(spawnNode([join(root, 'dist/main.mjs')], { env, cwd }));
@@ -81,7 +89,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 function spawnNode(
   args: string[],
-  { env, cwd }: Required<Omit<ServerOptions, 'root'>>,
+  { env, cwd }: Required<Pick<ServerOptions, 'env' | 'cwd'>>,
 ): ChildProcess {
   const settings =
     /^(PRED_|CORS_|LOG_|GOOGLE_|STORAGE_|ADMIN_|AIP_|V2_|GRPC_|MLSERVER_|PREDICTIVE_UNIT_|MODEL_NAME$|HOST$|PORT$)/;
