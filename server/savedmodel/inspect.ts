@@ -12,7 +12,7 @@ export interface SavedModelInfo {
   /**
    * What goes in and comes out under a name, `serving_default` unless given.
    *
-   * @throws SavedModelError where there is no such signature, or it has a tensor of a type unknown here.
+   * @throws SavedModelError where there is no such signature, or it has a tensor of a type unknown here, or a sparse or ragged one.
    */
   signature(name?: string): Signature;
   /** Every operation in its graph and its functions by TensorFlow's name, whether a run reaches it or not. */

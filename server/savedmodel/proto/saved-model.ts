@@ -28,7 +28,12 @@ export interface TensorInfo {
   readonly dtype: number;
   /** Dimensions, -1 where unknown; null for an unknown rank. */
   readonly shape: readonly number[] | null;
+  /** All but `dense` ones are several tensors of the graph under one name. */
+  readonly encoding: 'dense' | 'sparse' | 'ragged' | 'composite';
 }
+
+/** By their number in TypeSpecProto.TypeSpecClass. */
+const COMPOSITES: Readonly<Record<number, TensorInfo['encoding']>> = { 1: 'sparse', 3: 'ragged' };
 
 interface AssetFileDef {
   readonly tensor: string;
@@ -141,12 +146,26 @@ function decodeTensorInfo(message: Uint8Array): TensorInfo {
   let name = '';
   let dtype = 0;
   let shape: readonly number[] | null = null;
+  let encoding: TensorInfo['encoding'] = 'dense';
   readFields(message, (field, value) => {
     if (field === 1) name = asText(value);
     if (field === 2) dtype = asNumber(value);
     if (field === 3) shape = decodeShape(asBytes(value));
+    if (field === 4) encoding = 'sparse';
+    if (field === 5) encoding = decodeComposite(asBytes(value));
   });
-  return { name, dtype, shape };
+  return { name, dtype, shape, encoding };
+}
+
+function decodeComposite(message: Uint8Array): TensorInfo['encoding'] {
+  let kind = 0;
+  readFields(message, (field, typeSpec) => {
+    if (field !== 1) return;
+    readFields(asBytes(typeSpec), (inner, part) => {
+      if (inner === 1) kind = asNumber(part);
+    });
+  });
+  return COMPOSITES[kind] ?? 'composite';
 }
 
 function decodeAsset(message: Uint8Array): AssetFileDef {
