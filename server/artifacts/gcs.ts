@@ -2,9 +2,11 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { GetFilesResponse, Storage } from '@google-cloud/storage';
+import type { Response } from 'undici';
 import { ArtifactError } from './artifact-error.ts';
 import { type Ask, credentials, type GcsAccess, gcsClient } from './gcs-client.ts';
 import { explainGcsError } from './gcs-error.ts';
+import { proxiedFetch } from './proxied-fetch.ts';
 import type { RunStore, StoredFile } from './store.ts';
 
 /** Milliseconds that one page of a listing may take. */
@@ -18,6 +20,7 @@ export function gcsStore(uri: string, access: GcsAccess): RunStore {
     throw new ArtifactError('configuration', message);
   }
   const ask = gcsClient(access);
+  const fetch = proxiedFetch();
   const below = folder === undefined ? '' : `${folder}/`;
   const explained = (cause: unknown) => explainGcsError(cause, uri);
   return {
@@ -32,7 +35,7 @@ export function gcsStore(uri: string, access: GcsAccess): RunStore {
     async read(file, from, signal) {
       try {
         const path = `/b/${bucket}/o/${encodeURIComponent(below + file.name)}`;
-        const options = { from, signal, explained };
+        const options = { fetch, from, signal, explained };
         return await ask((storage) => readMedia(storage, path, file, options));
       } catch (cause) {
         throw explained(cause);
@@ -84,6 +87,7 @@ function compressed(name: string): ArtifactError {
 }
 
 interface ReadOptions {
+  fetch: ReturnType<typeof proxiedFetch>;
   from: number;
   signal: AbortSignal;
   explained: (cause: unknown) => unknown;
@@ -97,7 +101,7 @@ async function readMedia(
   storage: Storage,
   path: string,
   { name, generation }: StoredFile,
-  { from, signal, explained }: ReadOptions,
+  { fetch, from, signal, explained }: ReadOptions,
 ): Promise<Readable> {
   const pinned = generation === undefined ? '' : `&generation=${generation}`;
   const url = `${storage.baseUrl}${path}?alt=media${pinned}`;
