@@ -1,7 +1,8 @@
 /** The differences as a table in Markdown: what docs/inference-protocol.md shows. */
-import { type Cell, DIFFERENCES } from './differences.ts';
+import type { Cell } from './difference.ts';
+import { DIFFERENCES } from './differences.ts';
 
-const BEGIN = '<!-- differences: written by `npm run docs` from e2e/clients/differences.ts -->';
+const BEGIN = '<!-- differences: written by `npm run docs` from e2e/clients -->';
 const END = '<!-- /differences -->';
 
 function differencesTable(): string {

@@ -1,0 +1,107 @@
+/** Of paths, health and the repository. */
+import type { Difference } from './difference.ts';
+
+const TEXT = { inputs: [{ name: 'text', shape: [1], datatype: 'BYTES', data: ['a'] }] };
+
+export const SERVICE_DIFFERENCES: Difference[] = [
+  {
+    what: 'body of `/v2/health/live`',
+    asked: [{ method: 'GET', path: '/v2/health/live' }],
+    mlserver: ['200 empty'],
+    kserve: ['200 `{"live"}`'],
+    here: ['200 `{"live"}`'],
+    why: 'KServe’s client reads it',
+  },
+  {
+    what: 'body of `/v2/models/<name>/ready`',
+    asked: [{ method: 'GET', path: '/v2/models/sentiment/ready' }],
+    mlserver: ['200 empty'],
+    kserve: ['200 `{"name","ready"}`'],
+    here: ['200 `{"name","ready"}`'],
+    why: 'the same',
+  },
+  {
+    what: 'list of models, `/v2/models`',
+    asked: [{ method: 'GET', path: '/v2/models' }],
+    mlserver: ['404 `{"detail"}`'],
+    kserve: ['200 `{"models"}`'],
+    here: ['200 `{"models"}`'],
+    why: 'KServe’s extension',
+  },
+  {
+    what: 'index of the repository',
+    asked: [{ path: '/v2/repository/index', body: {} }],
+    mlserver: ['200 list'],
+    kserve: ['404 `{"detail"}`'],
+    here: ['200 list'],
+    why: 'Triton’s extension; Seldon Core 2’s agent asks for it',
+  },
+  {
+    what: 'slash at the end of a path',
+    asked: [{ method: 'GET', path: '/v2/models/sentiment/' }],
+    mlserver: ['307 empty'],
+    kserve: ['307 empty'],
+    here: ['200 `{"inputs","name","outputs","platform","versions"}`'],
+    why: 'a POST may get lost in a redirect',
+  },
+  {
+    what: 'version in the path',
+    cases: ['two texts by the version'],
+    mlserver: ['as asked'],
+    kserve: ['501 `{"error"}`'],
+    here: ['as asked'],
+    why: 'the version is the run’s id',
+  },
+  {
+    what: 'unknown version',
+    cases: ['an unknown version'],
+    mlserver: ['404 `{"error"}`'],
+    kserve: ['501 `{"error"}`'],
+    here: ['404 `{"error"}`'],
+    why: 'the same',
+  },
+  {
+    what: 'run’s id as the name',
+    cases: ['two texts by the id of the run'],
+    mlserver: ['404 `{"error"}`'],
+    kserve: ['404 `{"error"}`'],
+    here: ['as asked'],
+    why: 'several runs may be loaded',
+  },
+  {
+    what: 'model that is not loaded',
+    asked: [{ path: '/v2/models/loading/infer', body: TEXT }],
+    peersOnly: true,
+    mlserver: ['400 `{"error"}`'],
+    kserve: ['503 `{"error"}`'],
+    here: ['503 `{"error"}`', 'with `Retry-After`'],
+    why: 'nothing is wrong with the request; a proxy may ask another replica',
+  },
+  {
+    what: 'wrong method, unknown path',
+    asked: [
+      { method: 'DELETE', path: '/v2/models/sentiment' },
+      { method: 'GET', path: '/v2/nothing' },
+    ],
+    mlserver: ['405 `{"detail"}`; 404 `{"detail"}`'],
+    kserve: ['405 `{"detail"}`; 404 `{"detail"}`'],
+    here: ['405 `{"error"}`; 404 `{"error"}`'],
+    why: 'one form of error under `/v2`',
+  },
+  {
+    what: 'loading a model that nobody has',
+    asked: [{ path: '/v2/repository/models/other/load', body: {} }],
+    mlserver: ['404 `{"error"}`'],
+    kserve: ['503 `{"error"}`'],
+    here: ['403 `{"error"}`', '404 of operators'],
+    why: 'trying again is of no use',
+  },
+  {
+    what: 'unloading, by anybody',
+    asked: [{ path: '/v2/repository/models/sentiment/unload', body: {} }],
+    mlserver: ['200 empty'],
+    kserve: ['200 `{"name","unload"}`'],
+    here: ['403 `{"error"}`', 'as KServe’s of operators, or with `V2_REPOSITORY=open`'],
+    why: 'safe unless told otherwise',
+  },
+];
