@@ -1,6 +1,7 @@
 import { hasBranches } from '../graph/branches.ts';
 import type { OpTable, Session } from '../graph/op.ts';
 import type { FoldedProgram } from '../graph/program.ts';
+import { fuseAttention } from './attention.ts';
 import { fuseNgramBags } from './count-ngrams.ts';
 import { fuseDenseRelu } from './dense-relu.ts';
 import { ProgramEditor } from './editor.ts';
@@ -35,6 +36,7 @@ const FUSIONS = [
   shareEqualSteps,
   fuseRepeats,
   fuseGatheredSegments,
+  fuseAttention,
   fuseRowEndings,
   fuseElementwise,
 ];

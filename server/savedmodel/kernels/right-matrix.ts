@@ -1,6 +1,7 @@
 import { allocate, type NumericArray, type NumericTensor } from '../tensor.ts';
 import { PANEL } from '../wasm/matrix-product.ts';
 import { copyNumbers } from './copy.ts';
+import { layPanels } from './panels.ts';
 
 /**
  * The right side of a product, [k, n], row-major from `offset` on, or the same as [n, k] where `transposed`. It remembers
@@ -52,20 +53,10 @@ export class RightMatrix {
     }
   }
 
-  /** Panels row by row; the last one is filled up with zeros. */
   #pack(first: number, count: number, target: Float32Array): void {
     const { data, offset, k, n, transposed } = this;
     const [down, right] = transposed ? [1, k] : [n, 1];
-    for (let panel = 0; panel < count; panel++) {
-      const column = (first + panel) * PANEL;
-      const width = Math.min(PANEL, n - column);
-      let to = panel * PANEL * k;
-      let from = offset + column * right;
-      for (let i = 0; i < k; i++, to += PANEL, from += down) {
-        for (let c = 0; c < width; c++) target[to + c] = data[from + c * right]!;
-        for (let c = width; c < PANEL; c++) target[to + c] = 0;
-      }
-    }
+    layPanels({ data, offset, down, right }, [k, n], first, count, target);
   }
 }
 

@@ -60,7 +60,7 @@ export function rowSum(): WasmFunction {
   return { name: 'rowSum', params: 4, code };
 }
 
-/** The softmax of each row, not in place: `rowSoftmax(in, out, rows, width)`. */
+/** The softmax of each row: `rowSoftmax(in, out, rows, width)`; `out` may be `in`. */
 export function rowSoftmax(): WasmFunction {
   const code = new Code(4);
   const left = code.local(I32);

@@ -9,6 +9,7 @@ import {
 } from '../../tensor.ts';
 import { vectorUnit } from '../../wasm/vector-unit.ts';
 import { copyNumbers } from '../copy.ts';
+import { fillRows } from '../fill-rows.ts';
 import { MAX_WIDTH, type RowFunction } from '../row-blocks.ts';
 import { broadcastStrides, collapsed } from '../strided.ts';
 import type { Instruction } from './element-program.ts';
@@ -58,6 +59,12 @@ export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockL
   const down = walk.strides.map((each) => each.at(-2) ?? 0);
   const outer = walk.shape.slice(0, -2);
   const isOneBlock = outer.length === 0 && rows <= tall && inner <= block;
+  const whole = inputs.map((_, i) => ({
+    height: rows,
+    width: inner,
+    down: down[i]!,
+    across: across[i]!,
+  }));
   const results = Math.max(...slots) + 1;
   const outShape = ending && ending !== 'rowSoftmax' ? shape.slice(0, -1) : shape;
   let registers: NumericArray[] = [];
@@ -96,7 +103,7 @@ export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockL
     }
     if (isOneBlock) {
       for (let i = 0; i < given.length; i++) {
-        fill(registers[i]!, given[i]!.data, 0, rows, inner, down[i]!, across[i]!);
+        fillRows(given[i]!.data, 0, whole[i]!, registers[i]!, 0);
       }
       for (const step of steps) step(size);
       take(rows, inner, out, 0);
@@ -115,7 +122,8 @@ export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockL
             // Blocks only become smaller, so what one holds serves the next.
             if (filled[i] === from && down[i] === 0) continue;
             filled[i] = from;
-            fill(registers[i]!, given[i]!.data, from, height, width, down[i]!, across[i]!);
+            const all = { height, width, down: down[i]!, across: across[i]! };
+            fillRows(given[i]!.data, from, all, registers[i]!, 0);
           }
           const count = height * width;
           for (const step of steps) step(count);
@@ -180,33 +188,6 @@ function slotsOf(
     slots.push(free === undefined ? next++ : slots[free]!);
   }
   return slots;
-}
-
-/** Copies rows of a block from where strides lead. */
-function fill(
-  target: NumericArray,
-  data: NumericArray,
-  from: number,
-  height: number,
-  width: number,
-  down: number,
-  across: number,
-): void {
-  if (across === 1 && (height === 1 || down === width)) {
-    copyNumbers(data, from, height * width, target, 0);
-    return;
-  }
-  if (across === 1 && down === 0 && width >= 4) {
-    copyNumbers(data, from, width, target, 0);
-    for (let done = width, all = height * width; done < all; done *= 2) {
-      target.copyWithin(done, 0, Math.min(done, all - done));
-    }
-    return;
-  }
-  let to = 0;
-  for (let row = 0, start = from; row < height; row++, start += down) {
-    for (let k = 0, at = start; k < width; k++, at += across) target[to++] = data[at]!;
-  }
 }
 
 function apply(
