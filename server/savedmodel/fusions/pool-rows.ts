@@ -10,6 +10,8 @@ export interface Pooling {
   /** The word that short texts are filled up with, and the number of words that all then have: -1 for the longest's. */
   readonly filler: number;
   readonly width: number;
+  /** Whether negative words count from the end of the vocabulary. */
+  readonly wraps: boolean;
   /** The word that a mean leaves out, if any. */
   readonly masked: number | undefined;
 }
@@ -27,6 +29,7 @@ export function poolRows({
   weights,
   filler,
   width,
+  wraps,
   masked,
 }: Pooling): (ids: NumericArray, splits: NumericArray) => Float32Array {
   const { data: table, shape } = weights;
@@ -74,6 +77,7 @@ export function poolRows({
 
   function rowOf(id: number): number {
     if (id >= 0 && id < vocabulary) return id * size;
+    if (wraps && id < 0 && id >= -vocabulary) return (id + vocabulary) * size;
     throw new SavedModelError(`Index ${id} is outside of a table of ${vocabulary} rows.`);
   }
 }
