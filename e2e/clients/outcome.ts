@@ -1,6 +1,6 @@
 /** What has become of a request, in a few words that can be compared between servers. */
 import type { Answer } from '../api.ts';
-import type { Tensor } from '../v2-cases.ts';
+import type { Tensor } from '../v2-tensors.ts';
 
 /** Its status and the form of its body; of an inference `as asked` where the outputs are those expected. */
 export function outcomeOf({ status, text }: Answer, expected?: Tensor[]): string {

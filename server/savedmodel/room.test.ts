@@ -129,7 +129,14 @@ it('fused steps ask for room for what they take', () => {
     above: undefined,
     isZeroSafe: true,
   } as const;
-  const pooling = { kind: 'sum', weights: TABLE, filler: 0, width: -1, wraps: false, masked: undefined } as const;
+  const pooling = {
+    kind: 'sum',
+    weights: TABLE,
+    filler: 0,
+    width: -1,
+    wraps: false,
+    masked: undefined,
+  } as const;
   const rows = zeros('int64', 1025);
   const works: (() => unknown)[] = [
     () => repeated([zeros('uint8', 1), often, number(2 ** 18)]),
