@@ -43,7 +43,7 @@ test('it holds no Python, no package of the development, no source and no settin
   const unwanted = Object.keys(devDependencies).map(
     (name) => `-path */reviewscore/*/node_modules/${name} -o`,
   );
-  const find = `find / -xdev \\( ${unwanted.join(' ')} -name 'python*' -type f -perm /111 -o -path '/opt/reviewscore/*.ts' -o -name .npmrc -o -name '.env*' \\) 2>/dev/null`;
+  const find = `find / -xdev \\( ${unwanted.join(' ')} -name 'python*' -type f -perm /111 -o -path '/opt/reviewscore/*.ts' -o -name .npmrc -o -path /usr/local/etc/npmrc -size +0 -o -name '.env*' \\) 2>/dev/null`;
   const { stdout } = await runContainer({ command: ['sh', '-c', find] });
   expect(stdout).toBe('');
 });
