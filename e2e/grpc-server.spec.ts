@@ -121,10 +121,10 @@ test('a drain answers what is under way, also while somebody watches the health'
 test('a port that is taken ends the start with what to do', async ({ grpcServer }) => {
   const [, taken = ''] = / by gRPC at \S+:(\d+), /.exec(grpcServer.stdout) ?? [];
   const { code, stderr } = await runToEnd({ env: { PORT: '0', GRPC_PORT: taken } });
-  expect({ code, stderr }).toEqual({
-    code: 78,
-    stderr: `Reviewscore cannot start: GRPC_PORT=${taken} on 127.0.0.1 is in use. Stop what listens there, or set GRPC_PORT to a free port, such as GRPC_PORT=${Number(taken) + 1}.\n`,
-  });
+  expect(code).toBe(78);
+  expect(stderr).toContain(
+    `Reviewscore cannot start: GRPC_PORT=${taken} on 127.0.0.1 is in use. Stop what listens there, or set GRPC_PORT to a free port, such as GRPC_PORT=${Number(taken) + 1}.\n`,
+  );
 });
 
 test('the methods are those of the protocol', () => {

@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import base from '../../playwright.config.ts';
 
-/** Those that ask a server, and neither hand it folders of this machine nor look into the build. */
+/** Those that ask a server, and do not look into the build; folders that they hand it are mounted. */
 const ASKING = [
   'bad-fields',
   'bad-input',
@@ -11,13 +11,28 @@ const ASKING = [
   'docs',
   'document',
   'drain',
+  'grpc',
+  'grpc-health',
+  'grpc-server',
   'http',
+  'kserve',
+  'metrics',
   'overload',
   'page',
   'page-failure',
   'page-input',
   'page-quality',
+  'scoring-mlflow',
+  'scoring-tensorflow',
+  'scoring-vertex',
+  'seldon-core-1',
+  'seldon-core-2',
   'trpc-client',
+  'v2',
+  'v2-bad-input',
+  'v2-binary',
+  'v2-clients',
+  'v2-repository',
 ];
 
 export default defineConfig({
