@@ -1,8 +1,9 @@
 /** docs/deployment.md: every command that needs neither docker nor a cloud, in its order and as its reader runs it. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { test as base, expect, filesBelow } from './bucket-fixture.ts';
-import { ROOMS, readGuide } from './guide/blocks.ts';
+import { GUIDE, ROOMS, readGuide } from './guide/blocks.ts';
 import { makeCheckout } from './guide/checkout.ts';
 import { missingLines } from './guide/shown.ts';
 import { Terminal } from './guide/terminal.ts';
@@ -62,3 +63,25 @@ test('a block of commands that does not say where it can be tried is found', () 
     'docs/deployment.md:3 begins with ```sh. A block of commands is',
   );
 });
+
+test('what the guide links to is there', () => {
+  const links = [...readFileSync(GUIDE, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, to]) => to ?? '',
+  );
+  expect(links.length).toBeGreaterThan(20);
+  for (const link of links) {
+    const [path = '', heading] = link.split('#');
+    const text = readFileSync(path ? join('docs', path) : GUIDE, 'utf8');
+    if (heading) expect(headingsOf(text), link).toContain(heading);
+  }
+});
+
+/** By the names that links know them by. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

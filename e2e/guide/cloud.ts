@@ -23,8 +23,8 @@ export interface Tried {
   calls: string[][];
   /** Each as it was handed to `kubectl apply` or `diff`. */
   applied: { text: string; manifests: Manifest[] }[];
-  /** Where `curl` was sent, with what was said, where something answers. */
-  answers: string[];
+  /** What a real server has said to requests, and what the guide shows. */
+  answers: { said: string; shown: string }[];
 }
 
 /** @param folder - an empty one, which becomes the checkout. @param server - in place of what ports are forwarded to. */
@@ -39,8 +39,8 @@ export async function tryInCloud(folder: string, server: URL): Promise<Tried> {
   }
   const functions = readFileSync(join(import.meta.dirname, 'reader-cloud.sh'), 'utf8');
   const terminal = new Terminal({ cwd: folder, env: { RECORDS: records }, functions });
-  const answers: string[] = [];
-  for (const { line, room, code } of readGuide()) {
+  const answers: Tried['answers'] = [];
+  for (const { line, room, code, shown = '' } of readGuide()) {
     const isSetting = room === 'offline' && code.startsWith('export ');
     if (!isSetting && room !== 'cluster' && room !== 'cloud') continue;
     const own = code
@@ -48,7 +48,7 @@ export async function tryInCloud(folder: string, server: URL): Promise<Tried> {
       .replaceAll('localhost:8080/', `${server.host}/`);
     const { code: status, output } = await terminal.run(own);
     if (status !== 0) throw new Error(`The block at line ${line} of the guide fails: ${output}`);
-    if (code.startsWith('curl ')) answers.push(output);
+    if (code.startsWith('curl ')) answers.push({ said: output, shown });
   }
   await terminal.close();
   return { answers, ...readRecords(records) };
