@@ -10,8 +10,8 @@ const PACKAGE = join(ROOT, 'dist/package');
 /** Next's own choice of what its server needs: most of Next is for building. */
 const NEXT = join(ROOT, '.next/standalone');
 const TFJS_NODE = '@tensorflow/tfjs-node';
-/** Source maps, TypeScript and notes of the build; and what scales images, of which there are none. */
-const UNNEEDED = /\.(map|[cm]?tsx?|nft\.json)$|\/node_modules\/(sharp|@img)(\/|$)/;
+/** Source maps, TypeScript and notes of the build; what scales images, of which there are none; and a package's own tests, of 2 MB. */
+const UNNEEDED = /\.(map|[cm]?tsx?|nft\.json)$|\/node_modules\/(sharp|@img|bintrees\/test)(\/|$)/;
 
 await ensureBuilt();
 rmSync(PACKAGE, { recursive: true, force: true });
