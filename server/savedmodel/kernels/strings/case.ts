@@ -8,26 +8,33 @@ export type CaseEncoding = '' | 'utf-8';
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+const TO_LOWER = changing(0x41);
+const TO_UPPER = changing(0x61);
+
+/** Every byte by itself, but for 26 letters from the first on, which change their case. */
+function changing(first: number): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) =>
+    byte >= first && byte < first + 26 ? byte ^ 0x20 : byte,
+  );
+}
+
 /** Lower-cases every string. With `'utf-8'` a string ends at its first NUL and invalid bytes become U+FFFD, as with ICU. */
 export function lowerStrings(column: StringColumn, encoding: CaseEncoding): StringColumn {
-  return changeCase(column, encoding, 0x41, (text) => text.toLowerCase());
+  return changeCase(column, encoding, TO_LOWER, (text) => text.toLowerCase());
 }
 
 /** Upper-cases every string; otherwise as `lowerStrings`. */
 export function upperStrings(column: StringColumn, encoding: CaseEncoding): StringColumn {
-  return changeCase(column, encoding, 0x61, (text) => text.toUpperCase());
+  return changeCase(column, encoding, TO_UPPER, (text) => text.toUpperCase());
 }
 
-/** `first` is the first of the 26 ASCII letters that change. */
+/** `map` says what each ASCII byte becomes. */
 function changeCase(
   { length, bytes, offsets }: StringColumn,
   encoding: CaseEncoding,
-  first: number,
+  map: Uint8Array,
   change: (text: string) => string,
 ): StringColumn {
-  const map = Uint8Array.from({ length: 256 }, (_, byte) =>
-    byte >= first && byte < first + 26 ? byte ^ 0x20 : byte,
-  );
   const out = new ColumnBuilder(length, offsets[length]! - offsets[0]!);
   for (let i = 0; i < length; i++) {
     const begin = offsets[i]!;
