@@ -1,18 +1,12 @@
 import { allocateDirty } from '../../array-pool.ts';
-import { SavedModelError } from '../../errors.ts';
-import {
-  allocate,
-  type NumericArray,
-  type NumericTensor,
-  type NumericType,
-  sizeOf,
-} from '../../tensor.ts';
+import { type NumericArray, type NumericTensor, type NumericType, sizeOf } from '../../tensor.ts';
 import { vectorUnit } from '../../wasm/vector-unit.ts';
 import { copyNumbers } from '../copy.ts';
 import { fillRows } from '../fill-rows.ts';
 import { MAX_WIDTH, type RowFunction } from '../row-blocks.ts';
 import { broadcastStrides, collapsed } from '../strided.ts';
 import type { Instruction } from './element-program.ts';
+import { Registers } from './registers.ts';
 
 /** Computes a tensor from inputs of the shapes that it was made for. */
 export type BlockLoop = (inputs: readonly NumericTensor[]) => NumericTensor;
@@ -42,10 +36,7 @@ const LEAST_BLOCK = 1_024;
  */
 export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockLoop {
   const unit = vectorUnit();
-  const types = [...inputs.map(({ dtype }) => dtype), ...instructions.map(({ dtype }) => dtype)];
-  const slots = slotsOf(inputs.length, instructions, types);
   const size = sizeOf(shape);
-  const dtype = types[types.length - 1]!;
   const walk = walkOf(
     shape,
     inputs.map((input) => broadcastStrides(input.shape, shape)),
@@ -65,28 +56,21 @@ export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockL
     down: down[i]!,
     across: across[i]!,
   }));
-  const results = Math.max(...slots) + 1;
+  const registers = new Registers(
+    inputs.map((input) => input.dtype),
+    instructions,
+    block,
+  );
+  const dtype = registers.type;
   const outShape = ending && ending !== 'rowSoftmax' ? shape.slice(0, -1) : shape;
-  let registers: NumericArray[] = [];
-  let memory: Float32Array | undefined;
-  const steps = instructions.map(({ a, b, fn, loop, dtype }, k) => {
-    const to = inputs.length + k;
-    const [x, y, z] = [a, b, to].map((register) => 4 * block * slots[register]!);
-    const machine = loop && unit?.functions[loop];
-    const bytes = dtype === 'bool' ? 1 : 4;
-    return (count: number) => {
-      if (machine) machine(x!, y!, z!, bytes * count);
-      else apply(fn, registers[a]!, registers[b]!, registers[to]!, count);
-    };
-  });
   /** Puts what became of so many rows of a block into the result; the number of numbers. */
   const take = (height: number, width: number, out: NumericArray, at: number): number => {
-    let [from, data, count] = [0, registers[registers.length - 1]!, height * width];
+    let [from, data, count] = [0, registers.arrays.at(-1)!, height * width];
+    const { memory, last, free } = registers;
     if (ending && unit && memory) {
-      const last = 4 * block * slots[slots.length - 1]!;
-      unit.functions[ending]!(last, 4 * block * results, height, width);
+      unit.functions[ending]!(4 * last, 4 * free, height, width);
       if (ending !== 'rowSoftmax') count = height;
-      [from, data] = [block * results, memory];
+      [from, data] = [free, memory];
     }
     copyNumbers(data, from, count, out, at);
     return count;
@@ -94,18 +78,13 @@ export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockL
   return (given) => {
     const out = allocateDirty(dtype, sizeOf(outShape));
     if (size === 0) return { dtype, shape: outShape, data: out };
-    if (registers.length === 0 || (unit && unit.floats !== memory)) {
-      if (unit?.reserve(block * (results + 1)) === false) {
-        throw new SavedModelError('There is no memory left to compute in: send fewer texts.');
-      }
-      memory = unit?.floats;
-      registers = registersFor(types, slots, memory, block);
-    }
+    registers.prepare();
+    const { arrays } = registers;
     if (isOneBlock) {
       for (let i = 0; i < given.length; i++) {
-        fillRows(given[i]!.data, 0, whole[i]!, registers[i]!, 0);
+        fillRows(given[i]!.data, 0, whole[i]!, arrays[i]!, 0);
       }
-      for (const step of steps) step(size);
+      registers.run(size);
       take(rows, inner, out, 0);
       return { dtype, shape: outShape, data: out };
     }
@@ -123,10 +102,10 @@ export function blockLoop({ inputs, instructions, shape, ending }: Loop): BlockL
             if (filled[i] === from && down[i] === 0) continue;
             filled[i] = from;
             const all = { height, width, down: down[i]!, across: across[i]! };
-            fillRows(given[i]!.data, from, all, registers[i]!, 0);
+            fillRows(given[i]!.data, from, all, arrays[i]!, 0);
           }
           const count = height * width;
-          for (const step of steps) step(count);
+          registers.run(count);
           at += take(height, width, out, at);
         }
       }
@@ -158,44 +137,4 @@ function walkOf(
     shape: [...outer.shape, shape.at(-1)!],
     strides: outer.strides.map((each, i) => [...each, strides[i]!.at(-1)!]),
   };
-}
-
-/** Registers of types that there is machine code for lie in the machine's memory, where there is one. */
-function registersFor(
-  types: readonly NumericType[],
-  slots: readonly number[],
-  memory: Float32Array | undefined,
-  block: number,
-): NumericArray[] {
-  return types.map((dtype, i) => {
-    const from = slots[i]! * block;
-    if (memory && dtype === 'float32') return memory.subarray(from, from + block);
-    if (memory && dtype === 'bool') return new Uint8Array(memory.buffer, 4 * from, block);
-    return allocate(dtype, block);
-  });
-}
-
-/** A place for each register: an instruction takes that of what it reads, if it is of its type and no input. */
-function slotsOf(
-  inputCount: number,
-  instructions: readonly Instruction[],
-  types: readonly NumericType[],
-): number[] {
-  const slots = Array.from({ length: inputCount }, (_, i) => i);
-  let next = inputCount;
-  for (const { a, b, dtype } of instructions) {
-    const free = [a, b].find((each) => each >= inputCount && types[each] === dtype);
-    slots.push(free === undefined ? next++ : slots[free]!);
-  }
-  return slots;
-}
-
-function apply(
-  fn: Instruction['fn'],
-  x: NumericArray,
-  y: NumericArray,
-  target: NumericArray,
-  count: number,
-): void {
-  for (let i = 0; i < count; i++) target[i] = fn(x[i]!, y[i]!);
 }

@@ -86,3 +86,32 @@ test('types may change on the way: a mask becomes numbers', () => {
     Array.from(mask, (x, i) => (x && other[i] ? -1 : 0)),
   );
 });
+
+test('lists of any length after one another, beside single numbers, and of none', () => {
+  const run = runElements({
+    inputs: ['int64', 'float32', 'int64'],
+    instructions: [
+      { fn: (x, y) => x * y, a: 0, b: 2, dtype: 'int64' },
+      { fn: (x) => x, a: 3, b: 3, dtype: 'float32' },
+      { fn: (x, y) => x - y, loop: 'Sub', a: 4, b: 1, dtype: 'float32' },
+    ],
+  });
+  const half = numeric('float32', [1], Float32Array.of(0.5));
+  for (const length of [3, 2500, 0, 1, 7, 1024, 7]) {
+    const list = numeric(
+      'int64',
+      [length],
+      Float64Array.from({ length }, (_, i) => i),
+    );
+    const three = numeric('int64', length === 7 ? [] : [1], Float64Array.of(3));
+    const { dtype, shape, data } = run([list, half, three]);
+    expect({ dtype, shape }).toEqual({ dtype: 'float32', shape: [length] });
+    expect(Array.from(data)).toEqual(Array.from(list.data, (x: number) => 3 * x - 0.5));
+  }
+  const wider = run([
+    numeric('int64', [2], Float64Array.of(1, 2)),
+    half,
+    numeric('int64', [1, 1], Float64Array.of(1)),
+  ]);
+  expect(wider.shape).toEqual([1, 2]);
+});

@@ -4,6 +4,7 @@ import type { NumericTensor, NumericType } from '../../tensor.ts';
 import type { RowFunction } from '../row-blocks.ts';
 import { broadcastShape, numbers } from '../values.ts';
 import { type BlockLoop, blockLoop, canEnd } from './block-loop.ts';
+import { flatLoop, flatOf } from './flat-loop.ts';
 
 /** One operation on registers of numbers. */
 export interface Instruction {
@@ -56,11 +57,20 @@ export function runElements(
   let shapes: Shape[] = [];
   let parts: Part[] = [];
   let ends: RowFunction | undefined;
+  // Lists of words are of another length each time: what there is to plan for them is kept by what is one number.
+  const flats = new Map<number, ReturnType<typeof flatLoop>>();
   return (inputs) => {
     let isKnown = shapes.length > 0;
     for (let i = 0; i < inputs.length; i++) {
       values[i] = numbers(inputs[i]);
       isKnown &&= isSame(shapes[i]!, values[i]!.shape);
+    }
+    const flat = isKnown || ending ? undefined : flatOf(values, inputs.length);
+    if (flat) {
+      const { singles, shape } = flat;
+      if (!flats.has(singles)) flats.set(singles, flatLoop(program, singles));
+      const run = flats.get(singles);
+      if (run) return run(values, shape);
     }
     if (!isKnown) {
       const given = values.slice(0, inputs.length).map(({ shape }) => shape);
