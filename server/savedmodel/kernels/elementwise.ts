@@ -11,7 +11,7 @@ import { binaryFunctions } from './elementwise/binary.ts';
 import { caster } from './elementwise/cast.ts';
 import { combine } from './elementwise/combine.ts';
 import { runElements } from './elementwise/element-program.ts';
-import { type ElementFunction, type ElementTable, unary } from './elementwise/function.ts';
+import { type ElementFunction, type ElementTable, same, unary } from './elementwise/function.ts';
 import { addN, clipByValue, select, selectV2 } from './elementwise/select.ts';
 import { addition, equality } from './elementwise/strings.ts';
 import { unaryFunctions } from './elementwise/unary.ts';
@@ -51,7 +51,8 @@ function kernelFor(name: string, dtype: NumericType, attrs: Attrs): ElementKerne
   if (name === 'Cast' && to === dtype) return (x) => x;
   return (x) => {
     const data = allocate(to, x.data.length);
-    for (let i = 0; i < data.length; i++) data[i] = fn(x.data[i]!, 0);
+    if (fn === same) data.set(x.data);
+    else for (let i = 0; i < data.length; i++) data[i] = fn(x.data[i]!, 0);
     return { dtype: to, shape: x.shape, data };
   };
 }

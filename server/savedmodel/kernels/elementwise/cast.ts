@@ -1,12 +1,12 @@
 // Cast, as x86 converts: what does not fit an integer becomes its lowest value. Source: tensorflow/core/kernels/cast_op.h.
 import type { NumericType } from '../../tensor.ts';
-import { type ElementFunction, isInteger, ofOne } from './function.ts';
+import { type ElementFunction, isInteger, ofOne, same } from './function.ts';
 import { wrap64 } from './integers.ts';
 
 /** What converts elements of a type to another. */
 export function caster(from: NumericType, to: NumericType): ElementFunction {
   if (to === 'bool') return ofOne((x) => Number(x !== 0), from, to);
-  if (!isInteger(to)) return ofOne((x) => x, from, to);
+  if (!isInteger(to)) return ofOne(same, from, to);
   if (isInteger(from) || from === 'bool') return ofOne(integers(from, to), from, to);
   if (to === 'int64') return ofOne(toInt64, from, to);
   if (to === 'uint64') return ofOne(toUint64, from, to);
@@ -18,7 +18,7 @@ export function caster(from: NumericType, to: NumericType): ElementFunction {
 function integers(from: NumericType, to: NumericType): (x: number) => number {
   if (to === 'uint64') return (x) => (x < 0 ? wrap64(BigInt(x), to) : x);
   if (to === 'int64' && from === 'uint64') return (x) => (x >= 2 ** 63 ? wrap64(BigInt(x), to) : x);
-  return (x) => x;
+  return same;
 }
 
 function toInt32(x: number): number {

@@ -17,6 +17,9 @@ export type ElementMaker = (dtype: NumericType, attrs: Attrs) => ElementFunction
 /** Makers by TensorFlow's name of the operation. */
 export type ElementTable = Readonly<Record<string, ElementMaker>>;
 
+/** Leaves a number as it is: where that is all, elements are copied, and storing them converts them. */
+export const same = (x: number): number => x;
+
 /** A function of one number, the same for every type. */
 export function unary(fn: (x: number) => number, to?: NumericType): ElementMaker {
   return (dtype) => ofOne(fn, dtype, to);

@@ -1,7 +1,9 @@
 import { SavedModelError } from '../../errors.ts';
 import { allocate, type NumericArray, type NumericType } from '../../tensor.ts';
 import { type VectorUnit, vectorUnit } from '../../wasm/vector-unit.ts';
+import { copyNumbers } from '../copy.ts';
 import type { Instruction } from './element-program.ts';
+import { same } from './function.ts';
 
 /** A block of elements in each register, those of inputs first, and what instructions make of them. */
 export class Registers {
@@ -55,6 +57,7 @@ export class Registers {
     const machine = loop && this.#unit?.functions[loop];
     const bytes = dtype === 'bool' ? 1 : 4;
     if (machine) return (count) => machine(x!, y!, z!, bytes * count);
+    if (fn === same) return (count) => copyNumbers(this.arrays[a]!, 0, count, this.arrays[to]!, 0);
     return (count) => apply(fn, this.arrays[a]!, this.arrays[b]!, this.arrays[to]!, count);
   }
 
