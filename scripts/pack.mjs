@@ -10,8 +10,15 @@ const PACKAGE = join(ROOT, 'dist/package');
 /** Next's own choice of what its server needs: most of Next is for building. */
 const NEXT = join(ROOT, '.next/standalone');
 const TFJS_NODE = '@tensorflow/tfjs-node';
-/** Source maps, TypeScript and notes of the build; what scales images, of which there are none; and a package's own tests, of 2 MB. */
-const UNNEEDED = /\.(map|[cm]?tsx?|nft\.json)$|\/node_modules\/(sharp|@img|bintrees\/test)(\/|$)/;
+const UNNEEDED = [
+  // Source maps, TypeScript and notes of the build.
+  /\.(map|[cm]?tsx?|nft\.json)$/,
+  // What scales images, of which there are none.
+  /\/node_modules\/(sharp|@img)(\/|$)/,
+  // What a package brings for those who work on it.
+  /\/node_modules\/(@[^/]+\/)?[^/]+\/(tests?|docs)(\/|$)/,
+  /\/node_modules\/.*\/(readme|changelog|history)[^/]*\.md$/i,
+];
 
 await ensureBuilt();
 rmSync(PACKAGE, { recursive: true, force: true });
@@ -31,7 +38,7 @@ function copy(root, parts) {
     cpSync(join(root, part), join(PACKAGE, part), {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (path) => !UNNEEDED.test(path),
+      filter: (path) => !UNNEEDED.some((pattern) => pattern.test(path)),
     });
   }
 }

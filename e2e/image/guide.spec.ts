@@ -41,6 +41,9 @@ const test = base.extend<{ folder: string; port: string; terminal: Terminal }>({
   },
 });
 
+// Both containers have the name that the guide and the unit give them.
+test.describe.configure({ mode: 'default' });
+
 test('every docker command does what the guide shows', async ({ env, folder, port, terminal }) => {
   test.setTimeout(300_000);
   const fetched = await ended(
