@@ -4,6 +4,7 @@ import type { FoldedProgram } from '../graph/program.ts';
 import { fuseAttention } from './attention.ts';
 import { fuseNgramBags } from './count-ngrams.ts';
 import { fuseDenseRelu } from './dense-relu.ts';
+import { fuseDilatedConvolutions } from './dilated-convolution.ts';
 import { ProgramEditor } from './editor.ts';
 import { fuseElementwise } from './elementwise.ts';
 import { fuseGatheredSegments } from './gathered-segments.ts';
@@ -37,6 +38,7 @@ const FUSIONS = [
   fuseRepeats,
   fuseGatheredSegments,
   fuseAttention,
+  fuseDilatedConvolutions,
   fuseRowEndings,
   fuseElementwise,
 ];

@@ -80,7 +80,7 @@ export class AttentionHead {
     const { values, rows, scores, result } = this.#at;
     fillRows(left.data, left.offset + first * left.down, rowsOf(left, height, inner), floats, rows);
     const count = panelsOf(columns);
-    functions.product!(height, 4 * rows, 4 * inner, 0, inner, count, 4 * scores, 4 * columns);
+    functions.product!(height, 4 * rows, 4 * inner, 0, inner, count, 4 * scores, 4 * columns, 1, 0);
     for (const { loop, side, isFirst } of changes) {
       const other = side === undefined ? scores : this.#placed(side, sides[side]!, first, height);
       const [a, b] = isFirst ? [other, scores] : [scores, other];
@@ -89,7 +89,7 @@ export class AttentionHead {
     functions.rowSoftmax!(4 * scores, 4 * scores, height, columns);
     const wide = panelsOf(width);
     const [by, to] = [4 * columns, 4 * width];
-    functions.product!(height, 4 * scores, by, 4 * values, columns, wide, 4 * result, to);
+    functions.product!(height, 4 * scores, by, 4 * values, columns, wide, 4 * result, to, 1, 0);
     spreadRows(floats, result, height, width, out, first);
   }
 

@@ -15,3 +15,32 @@ export function copyNumbers(
   else if (count > FEW) target.set(from.subarray(start, start + count), at);
   else for (let k = 0; k < count; k++) target[at + k] = from[start + k]!;
 }
+
+/** Copies runs of `length` numbers, each from where it starts, end to end. */
+export function copyRuns(
+  from: NumericArray,
+  starts: ArrayLike<number>,
+  length: number,
+  target: NumericArray,
+): void {
+  // By itself, so that the loop is compiled for one kind of array: embeddings are made of it.
+  if (length <= FEW && from instanceof Float32Array && target instanceof Float32Array) {
+    copyFloats(from, starts, length, target);
+    return;
+  }
+  for (let i = 0; i < starts.length; i++) {
+    copyNumbers(from, starts[i]!, length, target, i * length);
+  }
+}
+
+function copyFloats(
+  from: Float32Array,
+  starts: ArrayLike<number>,
+  length: number,
+  target: Float32Array,
+): void {
+  for (let i = 0, to = 0; i < starts.length; i++) {
+    const start = starts[i]!;
+    for (let k = start; k < start + length; k++) target[to++] = from[k]!;
+  }
+}

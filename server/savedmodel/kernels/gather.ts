@@ -3,6 +3,7 @@ import { allocateDirty } from '../array-pool.ts';
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf, type Tensor } from '../tensor.ts';
+import { copyRuns } from './copy.ts';
 import { isSameShape, takeElements } from './elements.ts';
 import { tupleOffsets } from './indexed/tuples.ts';
 import { variableValue } from './state.ts';
@@ -73,13 +74,8 @@ function takeRuns(
     }
     return takeElements(x, shape, indices);
   }
-  const from = x.data;
   const data = allocateDirty(x.dtype, sizeOf(shape));
-  for (let i = 0, to = 0; i < starts.length; i++, to += length) {
-    const start = starts[i]!;
-    if (length > 64) data.set(from.subarray(start, start + length), to);
-    else for (let k = 0; k < length; k++) data[to + k] = from[start + k]!;
-  }
+  copyRuns(x.data, starts, length, data);
   return { dtype: x.dtype, shape, data };
 }
 

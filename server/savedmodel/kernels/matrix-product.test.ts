@@ -72,7 +72,11 @@ test('rows may overlap where they are copied to', () => {
     target: { set(from: Float32Array, at: number): void },
     at: number,
   ) => target.set(line.subarray(first * 2, (first + count - 1) * 2 + k), at);
-  multiplyRows(pieces, new RightMatrix(b, 0, k, n), out, 0, m, 2);
+  multiplyRows(pieces, new RightMatrix(b, 0, k, n), out, 0, m, {
+    stride: 2,
+    pieces: 1,
+    apart: k,
+  });
   const rows = Float32Array.from(
     { length: m * k },
     (_, i) => line[Math.floor(i / k) * 2 + (i % k)]!,

@@ -49,26 +49,41 @@ export function rowsOf(a: NumericArray, offset: number, k: number): LeftRows {
   return (first, count, target, at) => copyNumbers(a, offset + first * k, count * k, target, at);
 }
 
-/**
- * The same for `m` rows that are copied when they are needed, none of which is looked at.
- *
- * @param stride - how far rows are apart where they are copied to; less than `k` where they overlap.
- */
+/** How rows lie where they are copied to. Each is so many pieces of one length. */
+export interface RowLayout {
+  /** How far rows are apart; less than they reach where they overlap. */
+  readonly stride: number;
+  readonly pieces: number;
+  /** How far the pieces of a row are apart, from beginning to beginning. */
+  readonly apart: number;
+}
+
+/** Rows of `k` numbers end to end. */
+function endToEnd(k: number): RowLayout {
+  return { stride: k, pieces: 1, apart: k };
+}
+
+/** From the beginning of a row of `k` numbers to its end. */
+function reachOf(k: number, { pieces, apart }: RowLayout): number {
+  return (pieces - 1) * apart + k / pieces;
+}
+
+/** The same for `m` rows that are copied when they are needed, none of which is looked at. */
 export function multiplyRows(
   rows: LeftRows,
   b: RightMatrix,
   out: NumericArray,
   outOffset: number,
   m: number,
-  stride: number = b.k,
+  layout: RowLayout = endToEnd(b.k),
 ): void {
   const single = b.data instanceof Float32Array && out instanceof Float32Array;
   const unit = single ? vectorUnit() : undefined;
-  if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m, stride)) return;
-  const row = allocate('float64', b.k);
+  if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m, layout)) return;
+  const row = allocate('float64', reachOf(b.k, layout));
   for (let i = 0; i < m; i++) {
     rows(i, 1, row, 0);
-    plainRow(row, b, out, outOffset + i * b.n);
+    plainRow(row, layout, b, out, outOffset + i * b.n);
   }
 }
 
@@ -80,15 +95,17 @@ function multiplyBlocks(
   out: NumericArray,
   outOffset: number,
   m: number,
-  stride: number,
+  layout: RowLayout,
 ): boolean {
   const { k, n, panels } = b;
+  const { stride, pieces, apart } = layout;
+  const piece = k / pieces;
   const size = PANEL * k;
   const wide = Math.max(1, Math.min(panels, Math.floor(PANEL_NUMBERS / size)));
   const most = Math.floor(ROW_NUMBERS / (stride + wide * PANEL));
   const tall = Math.min(m, Math.max(HEIGHT, most - (most % HEIGHT)));
   const left = wide * size;
-  const result = left + tall * stride + k;
+  const result = left + tall * stride + reachOf(k, layout);
   // The last row of a result writes a whole panel.
   if (!unit.reserve(result + (tall + 1) * wide * PANEL)) return false;
   const { floats } = unit;
@@ -101,7 +118,10 @@ function multiplyBlocks(
     for (let row = 0; row < m; row += tall) {
       const height = Math.min(tall, m - row);
       if (panel === 0 || tall < m) rows(row, height, floats, left);
-      product(height, 4 * left, 4 * stride, 0, k, count, 4 * result, 4 * width);
+      product(
+        ...[height, 4 * left, 4 * stride, 0, piece, count, 4 * result, 4 * width],
+        ...[pieces, 4 * (apart - piece)],
+      );
       const to = outOffset + row * n + column;
       if (width === n) copyNumbers(floats, result, height * n, out, to);
       else {
@@ -140,6 +160,7 @@ function sparseRow(
 
 function plainRow(
   row: Float64Array,
+  { pieces, apart }: RowLayout,
   { data, offset, k, n, transposed }: RightMatrix,
   out: NumericArray,
   to: number,
@@ -148,7 +169,10 @@ function plainRow(
   for (let c = 0; c < n; c++) {
     let sum = 0;
     let at = offset + c * right;
-    for (let i = 0; i < k; i++, at += down) sum += row[i]! * data[at]!;
+    for (let piece = 0; piece < pieces; piece++) {
+      const from = piece * apart;
+      for (let i = from; i < from + k / pieces; i++, at += down) sum += row[i]! * data[at]!;
+    }
     out[to + c] = sum;
   }
 }

@@ -4,7 +4,8 @@ import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
 import { OBJECT_BYTES } from '../item-size.ts';
 import { requireRoom } from '../room.ts';
-import { allocate, numeric, sizeOf, type Tensor } from '../tensor.ts';
+import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../tensor.ts';
+import { copyNumbers } from './copy.ts';
 import { isSameShape, takeElements } from './elements.ts';
 import { fillRows } from './empty-rows.ts';
 import { checkedSplits, levelCount, rowSplits } from './ragged-rows.ts';
@@ -57,28 +58,58 @@ const raggedToTensor: Op = {
       // Every level in turn: which dense row each ragged row has become, or -1 where it was cut off.
       let homes: Int32Array = allocate('int32', rows);
       for (let i = 0; i < rows; i++) homes[i] = i < shape[0]! ? i : -1;
-      levels.forEach((splits, level) => {
-        const room = shape[level + 1]!;
+      levels.slice(0, -1).forEach((splits, level) => {
         const next = allocate('int32', splits[splits.length - 1] ?? 0).fill(-1);
-        for (let row = 0; row + 1 < splits.length; row++) {
-          const home = homes[row]!;
-          const end = home < 0 ? 0 : Math.min(splits[row + 1]!, splits[row]! + room);
-          for (let i = splits[row]!; i < end; i++) next[i] = home * room + i - splits[row]!;
-        }
+        forEachRow({ splits, homes, room: shape[level + 1]! }, (from, to, count) => {
+          for (let i = 0; i < count; i++) next[from + i] = to + i;
+        });
         homes = next;
       });
       const width = sizeOf(inner);
-      const picks = allocate('int32', sizeOf(shape)).fill(-1);
-      homes.forEach((home, i) => {
-        if (home < 0) return;
-        for (let k = 0; k < width; k++) picks[home * width + k] = i * width + k;
-      });
+      const innermost = { splits: levels.at(-1)!, homes, room: shape[levels.length]! };
       const fallback = tensor(fallbackInput);
       const fillers = broadcastIndices(fallback.shape, inner);
+      if (values.dtype !== 'string' && values.dtype === fallback.dtype) {
+        const data = allocate(values.dtype, sizeOf(shape));
+        fill(data, fallback.data, fillers);
+        forEachRow(innermost, (from, to, count) => {
+          copyNumbers(values.data, from * width, count * width, data, to * width);
+        });
+        return numeric(values.dtype, shape, data);
+      }
+      const picks = allocate('int32', sizeOf(shape)).fill(-1);
+      forEachRow(innermost, (from, to, count) => {
+        for (let k = 0; k < count * width; k++) picks[to * width + k] = from * width + k;
+      });
       return withFallback(values, fallback, { shape, picks, fillers });
     };
   },
 };
+
+/** Some elements, over and over. */
+function fill(data: NumericArray, from: NumericArray, fillers: Int32Array): void {
+  if (fillers.length === 1) data.fill(from[fillers[0]!]!);
+  else for (let i = 0; i < data.length; i++) data[i] = from[fillers[i % fillers.length]!]!;
+}
+
+/** Rows of one level, the dense rows that they have become, and how many elements those have room for. */
+interface Level {
+  readonly splits: ArrayLike<number>;
+  readonly homes: Int32Array;
+  readonly room: number;
+}
+
+/** Shows where each row's elements are, where they go to, and how many there is room for. */
+function forEachRow(
+  { splits, homes, room }: Level,
+  visit: (from: number, to: number, count: number) => void,
+): void {
+  for (let row = 0; row + 1 < splits.length; row++) {
+    const home = homes[row]!;
+    const from = splits[row]!;
+    if (home >= 0) visit(from, home * room, Math.min(splits[row + 1]! - from, room));
+  }
+}
 
 function longest(splits: ArrayLike<number>): number {
   let top = 0;

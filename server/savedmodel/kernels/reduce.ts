@@ -2,7 +2,9 @@
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf } from '../tensor.ts';
+import { vectorUnit } from '../wasm/vector-unit.ts';
 import { ColumnSums } from './column-sums.ts';
+import { copyNumbers } from './copy.ts';
 import { isInteger } from './elementwise/function.ts';
 import { multiplication } from './elementwise/integers.ts';
 import { highest, lowest } from './limits.ts';
@@ -131,12 +133,26 @@ function sumColumns(x: NumericArray, length: number, inner: number, totals: Floa
 }
 
 function maxColumns(x: NumericArray, length: number, inner: number, totals: Float64Array): void {
+  const size = length * inner;
+  const unit = vectorUnit();
+  if (unit && length > 0 && unit.reserve(size + 2 * ONE_VECTOR + inner)) {
+    const out = size + ONE_VECTOR;
+    for (let from = 0, to = 0; to < totals.length; from += size, to += inner) {
+      copyNumbers(x, from, size, unit.floats, 0);
+      unit.functions.columnMax!(0, 4 * out, length, inner);
+      copyNumbers(unit.floats, out, inner, totals, to);
+    }
+    return;
+  }
   for (let from = 0, to = 0; to < totals.length; to += inner) {
     for (let i = 0; i < length; i++, from += inner) {
       for (let k = 0; k < inner; k++) totals[to + k] = Math.max(totals[to + k]!, x[from + k]!);
     }
   }
 }
+
+/** What is read and written beyond the last column at most. */
+const ONE_VECTOR = 4;
 
 const sum: Reduction = { start: () => 0, step: () => (total, x) => total + x, rows: 'rowSum' };
 

@@ -126,9 +126,16 @@ const toDense: Op = {
         ? given
         : takeElements(given, [count], allocate('int32', count));
       const flat = flatIndices(sparse(place, values, shapeInput));
-      const picks = allocate('int32', checkCount(sizeOf(shape))).fill(-1);
+      const size = checkCount(sizeOf(shape));
+      const fallback = tensor(fallbackInput);
+      if (values.dtype !== 'string' && values.dtype === fallback.dtype) {
+        const data = allocate(values.dtype, size).fill(fallback.data[0]!);
+        for (let i = 0; i < count; i++) data[flat[i]!] = values.data[i]!;
+        return numeric(values.dtype, shape, data);
+      }
+      const picks = allocate('int32', size).fill(-1);
       for (let i = 0; i < count; i++) picks[flat[i]!] = i;
-      return withFallback(values, tensor(fallbackInput), { shape, picks, fillers: FIRST });
+      return withFallback(values, fallback, { shape, picks, fillers: FIRST });
     },
 };
 

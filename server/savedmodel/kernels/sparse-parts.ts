@@ -42,11 +42,14 @@ export function sparse(
 }
 
 /** Checks indices of the first dimensions. */
-export function checkIndices({ indices, shape }: Sparse, dimensions: number): void {
+export function checkIndices({ indices, shape, count }: Sparse, dimensions: number): void {
   const rank = shape.length;
-  for (let i = 0; i < indices.length; i++) {
-    if (i % rank < dimensions && !(indices[i]! >= 0 && indices[i]! < shape[i % rank]!)) {
-      throw new SavedModelError(`Index ${indices[i]} lies outside of the shape [${shape}].`);
+  for (let i = 0; i < count; i++) {
+    for (let d = 0; d < dimensions; d++) {
+      const index = indices[i * rank + d]!;
+      if (!(index >= 0 && index < shape[d]!)) {
+        throw new SavedModelError(`Index ${index} lies outside of the shape [${shape}].`);
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ export interface CompiledCell {
   readonly words: Int32Array;
   /** Runs rounds of so many rows on the inputs that are in memory. */
   readonly rounds: (count: number, rows: number) => void;
-  /** Matrix product: rows, a, its stride, weights, depth, panels, out, its stride; addresses and strides in bytes. */
+  /** As `matrixProduct` has it: rows, a, its stride, weights, depth, panels, out, its stride, pieces, gap; in bytes. */
   readonly product: (...numbers: number[]) => void;
 }
 

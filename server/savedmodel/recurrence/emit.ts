@@ -84,7 +84,7 @@ class CellEmitter {
       const block = carried >= 0 ? states[carried] : kept.get(left);
       if (!block) throw new TypeError('A product of what is not in memory.');
       this.#code.get(this.#rows).i32(block.address).i32(block.stride).i32(weights).i32(depth);
-      this.#code.i32(panels).i32(out.address).i32(out.stride).call(0);
+      this.#code.i32(panels).i32(out.address).i32(out.stride).i32(1).i32(0).call(0);
     }
   }
 

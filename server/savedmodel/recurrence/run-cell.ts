@@ -95,7 +95,9 @@ function loadInputs(compiled: CompiledCell, bound: BoundInputs, part: Part): voi
     for (const { left, depth, weights, panels, out } of layout.products) {
       if (left.kind !== 'source' || left.list !== source.list) continue;
       const { address, stride } = block;
-      product(some * height, address, stride, weights, depth, panels, out.address, out.stride);
+      product(
+        ...[some * height, address, stride, weights, depth, panels, out.address, out.stride, 1, 0],
+      );
     }
   });
   layout.masks.forEach(({ block }, i) => {

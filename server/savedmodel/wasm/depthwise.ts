@@ -5,13 +5,13 @@ import type { WasmFunction } from './module.ts';
 const HEIGHT = 4;
 
 /**
- * out[i, c] = Σ a[i, t, c] · w[t, c] over taps t: `depthwise(windows, a, step, w, taps, row, last, out)`, where `step` is from
- * window to window, `row` from tap to tap, and `last` where the last four channels begin, all in bytes. The last channels go
- * first and windows go upwards: where channels are no multiple of four, what is too much is written over.
+ * out[i, c] = Σ a[i, t, c] · w[t, c] over taps t: `depthwise(windows, a, step, w, taps, row, last, out, apart)`, where `step` is
+ * from window to window and `apart` from tap to tap in `a`, `row` from tap to tap in `w` and from window to window in `out`, and
+ * `last` where the last four channels begin, all in bytes. The last channels go first and windows go upwards: where channels are no multiple of four, what is too much is written over.
  */
 export function depthwise(): WasmFunction {
-  const params = 8;
-  const [windows, a, step, w, taps, row, last, out] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+  const params = 9;
+  const [windows, a, step, w, taps, row, last, out, apart] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
   const code = new Code(params);
   const [from, to, left, weight, count] = Array.from({ length: 5 }, () => code.local(I32)) as [
     number,
@@ -35,7 +35,7 @@ export function depthwise(): WasmFunction {
         for (let i = 0; i < height; i++) {
           code.get(at[i]!).load(0).get(four);
           code.multiplyAdd(() => code.get(sums[i]!)).set(sums[i]!);
-          code.advance(at[i]!, { local: row });
+          code.advance(at[i]!, { local: apart });
         }
       });
       for (const sum of sums.slice(0, height)) {

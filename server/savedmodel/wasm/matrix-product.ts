@@ -11,18 +11,20 @@ export const HEIGHT = 6;
 const ROW = 4 * PANEL;
 
 /**
- * out[rows, panels · 8] = a[rows, k] · w, where `w` is panels of 8 columns, each row by row; strides are in bytes. Every
- * sum goes from the first number to the last, so a row comes to the same whatever its neighbours. The last panel goes first and
+ * out[rows, panels · 8] = a[rows, pieces · k] · w, where `w` is panels of 8 columns, each row by row; strides are in bytes. A
+ * row of `a` is `pieces` of `k` numbers each, between whose ends and beginnings `gap` bytes are left out. Every sum goes from the first number to the last, so a row comes to the same whatever its neighbours. The last panel goes first and
  * rows go downwards: where rows of `out` are narrower than the panels, what is too much is written over.
  */
 export function matrixProduct(): WasmFunction {
-  const params = 8;
+  const params = 10;
   const [rows, a, aStride, w, k, panels, out, outStride] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+  const [pieces, gap] = [8, 9] as const;
   const code = new Code(params);
   const locals = {
     at: code.local(I32),
     panel: code.local(I32),
     size: code.local(I32),
+    piece: code.local(I32),
     left: code.local(I32),
     to: code.local(I32),
     row: Array.from({ length: HEIGHT }, () => code.local(I32)),
@@ -30,7 +32,7 @@ export function matrixProduct(): WasmFunction {
     pair: [code.local(V128), code.local(V128)],
     x: code.local(V128),
   };
-  code.get(k).i32(ROW).mulI32().set(locals.size);
+  code.get(k).get(pieces).mulI32().i32(ROW).mulI32().set(locals.size);
   const tile = (height: number) => {
     code.whileAtLeast(rows, height, () => {
       code.get(panels).i32(-1).addI32().set(locals.panel);
@@ -42,14 +44,19 @@ export function matrixProduct(): WasmFunction {
           code.addI32().set(locals.row[r] as number);
         }
         code.get(w).get(locals.panel).get(locals.size).mulI32().addI32().set(locals.at);
-        code.get(k).set(locals.left);
-        code.whileAtLeast(locals.left, UNROLL, () => {
-          for (let step = 0; step < UNROLL; step++) multiplyAdd(code, locals, height, step);
-          next(code, locals, height, UNROLL);
-        });
-        code.whileAtLeast(locals.left, 1, () => {
-          multiplyAdd(code, locals, height, 0);
-          next(code, locals, height, 1);
+        code.get(pieces).set(locals.piece);
+        code.whileAtLeast(locals.piece, 1, () => {
+          code.get(k).set(locals.left);
+          code.whileAtLeast(locals.left, UNROLL, () => {
+            for (let step = 0; step < UNROLL; step++) multiplyAdd(code, locals, height, step);
+            next(code, locals, height, UNROLL);
+          });
+          code.whileAtLeast(locals.left, 1, () => {
+            multiplyAdd(code, locals, height, 0);
+            next(code, locals, height, 1);
+          });
+          for (const each of locals.row.slice(0, height)) code.advance(each, { local: gap });
+          code.advance(locals.piece, -1);
         });
         code.get(out).get(locals.panel).i32(ROW).mulI32().addI32().set(locals.to);
         for (let r = 0; r < height; r++) {

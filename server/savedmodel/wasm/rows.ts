@@ -28,6 +28,32 @@ export function rowMax(): WasmFunction {
   return { name: 'rowMax', params: 4, code };
 }
 
+/**
+ * The greatest number of each column: `columnMax(in, out, rows, width)`. Up to three numbers behind the last column are
+ * written to as well, and as many read behind the last row.
+ */
+export function columnMax(): WasmFunction {
+  const code = new Code(4);
+  const [at, left, columns, row] = [I32, I32, I32, I32].map((type) => code.local(type)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const four = code.local(V128);
+  code.get(WIDTH).set(columns).get(WIDTH).i32(4).mulI32().set(row);
+  code.whileAtLeast(columns, 1, () => {
+    code.get(IN).set(at).get(at).load(0).set(four).get(ROWS).set(left);
+    code.whileAtLeast(left, 2, () => {
+      code.advance(at, { local: row }).advance(left, -1);
+      code.get(four).get(at).load(0).vector('max').set(four);
+    });
+    code.get(OUT).get(four).store(0);
+    code.advance(IN, 16).advance(OUT, 16).advance(columns, -4);
+  });
+  return { name: 'columnMax', params: 4, code };
+}
+
 /** The sum of each row, kept in double precision: `rowSum(in, out, rows, width)`. */
 export function rowSum(): WasmFunction {
   const code = new Code(4);

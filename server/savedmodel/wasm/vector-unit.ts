@@ -3,7 +3,7 @@ import { depthwise } from './depthwise.ts';
 import { elementLoops } from './elements.ts';
 import { matrixProduct } from './matrix-product.ts';
 import { encodeModule } from './module.ts';
-import { rowMax, rowSoftmax, rowSum } from './rows.ts';
+import { columnMax, rowMax, rowSoftmax, rowSum } from './rows.ts';
 
 /** Bytes of a page of WebAssembly's memory. */
 export const PAGE = 65_536;
@@ -23,7 +23,7 @@ export class VectorUnit {
 
   constructor() {
     this.#memory = new WebAssembly.Memory({ initial: FIRST_BYTES / PAGE });
-    const rows = [rowMax(), rowSum(), rowSoftmax()];
+    const rows = [rowMax(), columnMax(), rowSum(), rowSoftmax()];
     const code = encodeModule([matrixProduct(), depthwise(), ...rows, ...elementLoops()]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
       env: { memory: this.#memory },

@@ -39,6 +39,7 @@ it.each<Case>([
   { input: [3, 1, 7, 6], filter: [1, 5, 6, 1], stride: 1, dilation: 1, padding: 'VALID' },
   { input: [2, 1, 11, 5], filter: [1, 2, 5, 3], stride: 2, dilation: 1, padding: 'SAME' },
   { input: [2, 6, 7, 3], filter: [3, 2, 3, 2], stride: 1, dilation: 2, padding: 'SAME' },
+  { input: [2, 1, 40, 5], filter: [1, 4, 5, 2], stride: 2, dilation: 3, padding: 'SAME' },
   { input: [1, 5, 700, 13], filter: [2, 3, 13, 1], stride: 1, dilation: 1, padding: 'VALID' },
 ])('machine code sums what plain loops sum: $input by $filter', (what) => {
   const sums = run('float32', what);

@@ -1,7 +1,7 @@
 // What windows that slide over images see, as rows of numbers. The layout is NHWC.
 import { SavedModelError } from '../../errors.ts';
 import type { NumericTensor } from '../../tensor.ts';
-import type { LeftRows } from '../matrix-product.ts';
+import type { LeftRows, RowLayout } from '../matrix-product.ts';
 import type { Window } from './window.ts';
 
 /** Of images: batch, height, width, channels. */
@@ -15,8 +15,8 @@ export function shape4({ shape }: NumericTensor): Shape4 {
 /** Windows one after the other, whose rows are copied by one function. */
 export interface WindowRun {
   readonly take: LeftRows;
-  /** How far their rows are apart where they are copied to; less than their length where they overlap. */
-  readonly step: number;
+  /** How their rows lie where they are copied to. */
+  readonly layout: RowLayout;
   /** The number of the first of them. */
   readonly first: number;
   readonly count: number;
@@ -32,14 +32,22 @@ export function windowRows(
 ): WindowRun[] {
   const [batch, , , channels] = shape4(x);
   const lines = batch * rows.count;
-  if (rows.size > 1 || columns.dilation > 1 || depth < channels) {
+  if (rows.size > 1 || depth < channels) {
+    const length = rows.size * columns.size * depth;
     const take = patches(x, channel, depth, rows, columns);
-    const step = rows.size * columns.size * depth;
-    return [{ take, step, first: 0, count: lines * columns.count }];
+    const layout = { stride: length, pieces: 1, apart: length };
+    return [{ take, layout, first: 0, count: lines * columns.count }];
   }
+  const { size, stride, dilation } = columns;
+  const isDilated = dilation > 1 && size > 1;
+  const layout = {
+    stride: stride * channels,
+    pieces: isDilated ? size : 1,
+    apart: (isDilated ? dilation : size) * channels,
+  };
   return Array.from({ length: lines }, (_, line) => ({
     take: pieces(x, line, rows, columns),
-    step: columns.stride * channels,
+    layout,
     first: line * columns.count,
     count: columns.count,
   }));
@@ -56,9 +64,10 @@ function pieces(
   const y = (line % rows.count) * rows.stride - rows.before;
   const from = (Math.floor(line / rows.count) * height + y) * width;
   const isInside = y >= 0 && y < height;
+  const reach = (columns.size - 1) * columns.dilation + 1;
   return (first, count, target, at) => {
     const begin = first * columns.stride - columns.before;
-    const end = begin + (count - 1) * columns.stride + columns.size;
+    const end = begin + (count - 1) * columns.stride + reach;
     const left = Math.min(Math.max(begin, 0), end);
     const right = Math.max(Math.min(end, isInside ? width : 0), left);
     target.fill(0, at, at + (left - begin) * channels);

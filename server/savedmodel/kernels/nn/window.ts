@@ -13,6 +13,9 @@ export interface Window {
   readonly count: number;
 }
 
+/** The windows of `size` along dimension `d` (0 height, 1 width) of `length`. */
+export type Windows = (d: number, length: number, size: number) => Window;
+
 /** How windows move, as attributes tell it: height and width of `NHWC`. */
 export interface Sliding {
   readonly strides: readonly number[];
