@@ -33,7 +33,7 @@ export function readerSource(
   separators: Separators,
 ): { readonly makeReader: (words: WordNumbers) => WordReader; readonly input: number } {
   const { steps, input } = chainBehind(editor, value);
-  const chunking = steps.length > 0 ? chunkingOf(steps, separators) : undefined;
+  const chunking = chunkingOf(steps, separators);
   return chunking
     ? { makeReader: (words) => new ChunkReader(steps, chunking, words), input }
     : { makeReader: (words) => new PlainReader(words, separators), input: value };

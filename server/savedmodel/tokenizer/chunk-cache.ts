@@ -1,151 +1,130 @@
-/** A record: the chunk's bytes in four words, its length, the count of its numbers, and they. */
-const RECORD = 8;
-const LENGTH = 4;
-const COUNT = 5;
-const NUMBERS = 6;
+import { PAGE } from '../wasm/vector-unit.ts';
+import {
+  type ChunkFunctions,
+  COUNT,
+  chunkFunctions,
+  KEY,
+  KEYS,
+  MASKS,
+  MAX_CHUNK,
+  MAX_NUMBERS,
+  NUMBERS,
+  PLACE,
+  RECORDS,
+  SET_BYTES,
+  SETS,
+  SOUGHT,
+  TEXT,
+  TEXT_BYTES,
+  WORTHS,
+} from './chunk-code.ts';
 
-/** Longer chunks, and those that come to more numbers, are too rare to keep. */
-export const MAX_CHUNK = 15;
-const MAX_NUMBERS = RECORD - NUMBERS;
+const SPACE = 32;
+/** Stands behind a piece of text that goes on: what may be cut off there is not read. */
+const NO_SPACE = 255;
 
-/** Two records a set: 4 MB in all. */
-const SETS = 1 << 16;
-
-const SPACES = 0x20202020;
+/** Fewer bytes are sooner copied one by one. */
+const FEW = 32;
 
 /**
  * Remembers what chunks of text came to: two of each set, the one that was not met for longer gives way. Chunks are
- * compared by all of their bytes, four at a time, so that none is ever taken for another.
+ * compared by all of their bytes, so that none is ever taken for another.
  */
 export class ChunkCache {
-  readonly #records = new Int32Array(SETS * 2 * RECORD);
-  #bytes: Uint8Array = new Uint8Array();
-  #view: DataView = new DataView(this.#bytes.buffer);
-  /** The chunk last taken: its last four words, its length, and the first record of its set. */
-  #a = 0;
-  #b = 0;
-  #c = 0;
-  #d = 0;
-  #length = 0;
-  #set = 0;
+  readonly #functions: ChunkFunctions;
+  readonly #bytes: Uint8Array;
+  readonly #integers: Int32Array;
+  /** The text that is read, and how much of it lies in memory. */
+  #text: Uint8Array = new Uint8Array();
+  #end = 0;
+  #loadedFrom = 0;
+  #loadedTo = 0;
 
-  /** Takes the chunk from `start` to the next space, or to `end`, as what is looked up; gives where it ends. */
-  take(bytes: Uint8Array, start: number, end: number): number {
-    if (bytes !== this.#bytes) this.#look(bytes);
-    let hash = 0;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let i = start; ; i += 4) {
-      const left = end - i;
-      let word =
-        left < 4 || i + 4 > bytes.length ? lastWord(bytes, i, end) : this.#view.getInt32(i, true);
-      // A byte that is a space becomes a zero, and of the zeros the first sets the lowest of these bits.
-      const zeros = word ^ SPACES;
-      const found = (zeros - 0x01010101) & ~zeros & 0x80808080;
-      const isLast = found !== 0 || left < 4;
-      const length = found !== 0 ? (31 - Math.clz32(found & -found)) >> 3 : left;
-      if (isLast) word &= (1 << (8 * length)) - 1;
-      a = b;
-      b = c;
-      c = d;
-      d = word;
-      hash = mix(hash, word);
-      if (!isLast) continue;
-      this.#keep(a, b, c, d, i + length - start, hash);
-      return i + length;
+  /** @throws where there is no WebAssembly, or not the memory for it. */
+  constructor() {
+    const pages = (RECORDS + SETS * SET_BYTES) / PAGE;
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.#functions = chunkFunctions(memory);
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#integers = new Int32Array(memory.buffer);
+    for (let length = 0; length <= MAX_CHUNK; length++) {
+      const mask = MASKS + length * KEY;
+      this.#bytes.fill(255, mask, mask + length);
     }
   }
 
-  /** Takes `bytes[start, end)` as what is looked up, spaces and all. */
-  takeAll(bytes: Uint8Array, start: number, end: number): void {
-    let hash = 0;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let i = start; i <= end; i += 4) {
-      a = b;
-      b = c;
-      c = d;
-      d = lastWord(bytes, i, end);
-      hash = mix(hash, d);
-    }
-    this.#keep(a, b, c, d, end - start, hash);
+  /** The text `bytes[start, end)` is read from here on. */
+  begin(bytes: Uint8Array, start: number, end: number): void {
+    this.#text = bytes;
+    this.#end = end;
+    this.#load(start);
   }
 
-  /** Where the record of the chunk last taken is; -1 if there is none. */
-  find(): number {
-    const record = this.#set;
-    if (this.#isAt(record)) return record;
-    if (!this.#isAt(record + RECORD)) return -1;
-    this.#swap(record);
-    return record;
+  /**
+   * Reads the chunks from `start` on that are known: `take` has what they come to. Gives where it stops: at the end of the
+   * text, or where something begins that is not known to it.
+   */
+  read(start: number): number {
+    if (start >= this.#loadedTo) this.#load(start);
+    const shift = TEXT - this.#loadedFrom;
+    const stop = this.#functions.read(start + shift, this.#loadedTo + shift) - shift;
+    return Math.min(stop, this.#end);
   }
 
-  /** How many numbers a record has: two at most. */
-  count(record: number): number {
-    return this.#records[record + COUNT]!;
+  /** How many numbers the chunks last read come to. */
+  get count(): number {
+    return this.#integers[COUNT / 4]!;
+  }
+
+  /** Copies them. */
+  take(numbers: Int32Array, at: number): void {
+    const first = NUMBERS / 4;
+    numbers.set(this.#integers.subarray(first, first + this.count), at);
+  }
+
+  /** Where what the chunk `[start, end)`, spaces and all, comes to is told by `worth` and `number`; 0 if it is not known. */
+  find(start: number, end: number): number {
+    if (end - start > MAX_CHUNK) return 0;
+    if (start < this.#loadedFrom || end > this.#loadedTo) this.#load(start);
+    return this.#functions.find(start - this.#loadedFrom + TEXT, end - start);
+  }
+
+  /** How many numbers a chunk that was found comes to. */
+  worth(found: number): number {
+    return this.#integers[(found + WORTHS[0]) / 4]!;
   }
 
   /** One of them. */
-  number(record: number, index: number): number {
-    return this.#records[record + NUMBERS + index]!;
+  number(found: number, index: number): number {
+    return this.#integers[(found + WORTHS[0]) / 4 + 1 + index]!;
   }
 
-  /** Remembers that the chunk last taken came to the first `count` of `numbers`, if there is room for so much. */
-  add(numbers: Int32Array, count: number): void {
-    if (this.#length > MAX_CHUNK || count > MAX_NUMBERS) return;
-    const record = this.#set;
-    const records = this.#records;
-    this.#swap(record);
-    records[record] = this.#a;
-    records[record + 1] = this.#b;
-    records[record + 2] = this.#c;
-    records[record + 3] = this.#d;
-    records[record + LENGTH] = this.#length;
-    records[record + COUNT] = count;
-    for (let i = 0; i < count; i++) records[record + NUMBERS + i] = numbers[i]!;
-  }
-
-  #keep(a: number, b: number, c: number, d: number, length: number, hash: number): void {
-    this.#a = a;
-    this.#b = b;
-    this.#c = c;
-    this.#d = d;
-    this.#length = length;
-    this.#set = ((hash ^ (hash >>> 16)) & (SETS - 1)) * 2 * RECORD;
-  }
-
-  #isAt(record: number): boolean {
-    const records = this.#records;
-    const differs =
-      (records[record]! ^ this.#a) |
-      (records[record + 1]! ^ this.#b) |
-      (records[record + 2]! ^ this.#c) |
-      (records[record + 3]! ^ this.#d) |
-      (records[record + LENGTH]! ^ this.#length);
-    return differs === 0;
-  }
-
-  /** Puts the second record of a set first. */
-  #swap(first: number): void {
-    for (let i = first; i < first + RECORD; i++) {
-      const kept = this.#records[i]!;
-      this.#records[i] = this.#records[i + RECORD]!;
-      this.#records[i + RECORD] = kept;
+  /** Remembers that the chunk `[start, end)`, which was not found, comes to the first `count` of `numbers`. */
+  add(start: number, end: number, numbers: Int32Array, count: number): void {
+    if (end - start > MAX_CHUNK || count > MAX_NUMBERS) return;
+    this.find(start, end);
+    const integers = this.#integers;
+    const set = integers[PLACE / 4]! / 4;
+    for (const [first, second] of [KEYS, WORTHS]) {
+      const from = set + first / 4;
+      integers.copyWithin(set + second / 4, from, from + KEY / 4);
     }
+    integers.copyWithin(set + KEYS[0] / 4, SOUGHT / 4, (SOUGHT + KEY) / 4);
+    const worth = set + WORTHS[0] / 4;
+    integers[worth] = count;
+    for (let i = 0; i < count; i++) integers[worth + 1 + i] = numbers[i]!;
   }
 
-  #look(bytes: Uint8Array): void {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** Brings as much of the text from `start` on into memory as has room there. */
+  #load(start: number): void {
+    const to = Math.min(this.#end, start + TEXT_BYTES);
+    const length = to - start;
+    const bytes = this.#bytes;
+    if (length < FEW) for (let i = 0; i < length; i++) bytes[TEXT + i] = this.#text[start + i]!;
+    else bytes.set(this.#text.subarray(start, to), TEXT);
+    const behind = TEXT + length;
+    bytes.fill(to < this.#end ? NO_SPACE : SPACE, behind, behind + KEY);
+    this.#loadedFrom = start;
+    this.#loadedTo = to;
   }
-}
-
-/** The bytes from `start` on as a word, zeros from `end` on. */
-function lastWord(bytes: Uint8Array, start: number, end: number): number {
-  let word = 0;
-  for (let i = Math.min(end, start + 4) - 1; i >= start; i--) word = (word << 8) | bytes[i]!;
-  return word;
-}
-
-function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
 }

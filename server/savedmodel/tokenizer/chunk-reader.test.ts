@@ -1,9 +1,9 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { ColumnBuilder } from '../column-builder.ts';
 import { indexStrings, type StringIndex } from '../lookup/string-index.ts';
 import { compileReplacer, type TextStep } from '../regex/chain.ts';
 import { columnOf } from '../string-column.ts';
-import { MAX_CHUNK } from './chunk-cache.ts';
+import { MAX_CHUNK, TEXT_BYTES } from './chunk-code.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { chunkingOf } from './token-local.ts';
 import { PlainReader, SPACE_ALONE } from './word-reader.ts';
@@ -108,6 +108,7 @@ describe('chunk by chunk, a text has the words that it has as a whole', () => {
   ];
 
   test.each([
+    ['nothing done', []],
     ['lower-casing', [LOWER]],
     ['punctuation dropped', [LOWER, replace('[!"#$%&()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~\']', '')]],
     [
@@ -185,6 +186,32 @@ test.each([
   ['white space is kept between letters', [replace('\\s', 'a\\0b')]],
 ] as [string, TextStep[]][])('a text is not read in chunks where %s', (_, steps) => {
   expect(chunkingOf(steps)).toBeUndefined();
+});
+
+it('reads long texts piece by piece, wherever a piece ends', () => {
+  const steps = [replace('<br */?>', ' '), LOWER];
+  const reader = new ChunkReader(steps, chunkingOf(steps)!, words);
+  const long15 = ` ${'b'.repeat(MAX_CHUNK)} `;
+  const pieces = ['a ', 'ab ', 'b ', 'ba ', 'a<br />b ', long15, 'A'.repeat(20), '  ', 'é! '];
+  for (let shift = 0; shift < 40; shift++) {
+    const long = Array.from(
+      { length: 9_000 },
+      (_, i) => pieces[(i * i + shift) % pieces.length],
+    ).join('');
+    const text = new TextEncoder().encode('a'.repeat(shift) + long);
+    expect(text.length).toBeGreaterThan(2 * TEXT_BYTES);
+    const count = reader.read(text, 0, text.length);
+    expect(reader.numbers.slice(0, count)).toEqual(Int32Array.from(readWhole(steps, words, text)));
+  }
+});
+
+it('reads the same words where there is no WebAssembly', () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  const reader = new ChunkReader([LOWER], chunkingOf([LOWER])!, words);
+  const text = new TextEncoder().encode(' A ab  B');
+  expect(reader.read(text, 0, text.length)).toBe(3);
+  vi.unstubAllGlobals();
+  expect([...reader.numbers.subarray(0, 3)]).toEqual([...readWhole([LOWER], words, text)]);
 });
 
 it('remembers no more than it has room for, and stays right', () => {

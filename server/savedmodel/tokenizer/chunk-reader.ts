@@ -12,13 +12,14 @@ const SPACE = 32;
 
 /**
  * Applies text steps, splits and looks up in one go, chunk by chunk. Most of what people write is words written before:
- * what a chunk came to is remembered, and then costs one look-up by its raw bytes instead of every step.
+ * what a chunk came to is remembered, and then costs one look-up by its raw bytes instead of every step, if there are any.
  */
 export class ChunkReader implements WordReader {
   numbers = allocate('int32', 256);
   readonly #steps: TextReplacer;
   readonly #words: PlainReader;
-  readonly #cache = new ChunkCache();
+  /** null before there is one. */
+  #cache: ChunkCache | undefined | null = null;
   readonly #live: LiveMatches | undefined;
   readonly #guardSeesLower: boolean;
   readonly #changed = new ColumnBuilder(0, 0);
@@ -40,47 +41,64 @@ export class ChunkReader implements WordReader {
   read(bytes: Uint8Array, start: number, end: number): number {
     this.#count = 0;
     this.#reserve(end - start);
+    const cache = this.#cacheOfChunks();
+    cache?.begin(bytes, start, end);
     for (let i = start; i < end; ) {
+      if (cache) i = this.#readKnown(cache, i);
+      if (i >= end) break;
       if (bytes[i] === SPACE) {
         i++;
         continue;
       }
       const from = i;
-      i = this.#cache.take(bytes, from, end);
-      // What is remembered of a chunk holds wherever it ends at a space, or the text does.
-      if (this.#recall()) continue;
-      const to = this.#live ? this.#cut(this.#live, bytes, from, i, end) : i;
-      if (to !== i) {
-        i = to;
-        this.#cache.takeAll(bytes, from, to);
-        if (this.#recall()) continue;
-      }
-      this.#readNew(bytes, from, to);
-      this.#reserve(end - to);
+      const space = firstSpace(bytes, from, end);
+      i = this.#live ? this.#cut(this.#live, bytes, from, space, end) : space;
+      if (cache && this.#recall(cache, from, i)) continue;
+      this.#readNew(cache, bytes, from, i);
+      this.#reserve(end - i);
     }
     return this.#count;
   }
 
-  /** Appends what the chunk last taken came to before; false if that is not known. */
-  #recall(): boolean {
-    const cache = this.#cache;
-    const record = cache.find();
-    if (record < 0) return false;
-    // Both places of a record are copied, which is quicker than to ask.
-    this.numbers[this.#count] = cache.number(record, 0);
-    this.numbers[this.#count + 1] = cache.number(record, 1);
-    this.#count += cache.count(record);
+  /** Made for the first text, as many models are loaded and never asked; undefined where there can be none. */
+  #cacheOfChunks(): ChunkCache | undefined {
+    if (this.#cache === null) {
+      try {
+        this.#cache = new ChunkCache();
+      } catch {
+        this.#cache = undefined;
+      }
+    }
+    return this.#cache;
+  }
+
+  /** Appends what the chunks from `start` on come to that came to something before; gives where the first other one begins. */
+  #readKnown(cache: ChunkCache, start: number): number {
+    // What is remembered of a chunk holds wherever it ends at a space, or the text does.
+    const stop = cache.read(start);
+    const { count } = cache;
+    if (count > 0) cache.take(this.numbers, this.#count);
+    this.#count += count;
+    return stop;
+  }
+
+  /** Appends what a chunk came to before; false if that is not known. */
+  #recall(cache: ChunkCache, from: number, to: number): boolean {
+    const found = cache.find(from, to);
+    if (found === 0) return false;
+    const count = cache.worth(found);
+    for (let i = 0; i < count; i++) this.numbers[this.#count++] = cache.number(found, i);
     return true;
   }
 
-  /** Appends what the chunk last taken comes to, and remembers it. */
-  #readNew(bytes: Uint8Array, from: number, to: number): void {
+  /** Appends what a chunk comes to, and remembers it. */
+  #readNew(cache: ChunkCache | undefined, bytes: Uint8Array, from: number, to: number): void {
     const changed = this.#changed;
     changed.size = 0;
     this.#steps.replace(bytes, from, to, changed);
     const count = this.#words.read(changed.bytes, 0, changed.size);
     const { numbers } = this.#words;
-    if (this.#isWhole) this.#cache.add(numbers, count);
+    if (this.#isWhole) cache?.add(from, to, numbers, count);
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.numbers[this.#count++] = numbers[i]!;
   }
@@ -113,4 +131,11 @@ export class ChunkReader implements WordReader {
     grown.set(this.numbers);
     this.numbers = grown;
   }
+}
+
+/** Where the first space is, or the end. */
+function firstSpace(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && bytes[i] !== SPACE) i++;
+  return i;
 }
