@@ -1,5 +1,6 @@
 /** docs/operations.md: which operations the importer runs, from the tables that it runs them by. */
-import { CALLS, PASS_THROUGH } from './savedmodel/graph/inline.ts';
+import { CALLS } from './savedmodel/graph/function-library.ts';
+import { PASS_THROUGH } from './savedmodel/graph/inline.ts';
 import { OP_GROUPS, OPS } from './savedmodel/kernels/ops.ts';
 
 /** The document in Markdown. */

@@ -1,4 +1,5 @@
 import { Branches, hasBranches } from './branches.ts';
+import { CHECK } from './effects.ts';
 import { makeKernel, runStep } from './execute.ts';
 import type { OpTable, Session, Value } from './op.ts';
 import type { FoldedProgram, Program, Step } from './program.ts';
@@ -26,6 +27,7 @@ export function foldConstants(
     const step = open.functions ? withoutKnownCaptures(open, values, ops, session) : open;
     const inputs = step.inputs.map((id) => values[id]);
     const waits = inputs.includes(undefined) || step.guards?.length;
+    if (holds(step, inputs)) continue;
     if (waits || isStateful(step, ops)) rest.push(step);
     else runStep({ step, kernel: makeKernel(step, ops, session), inputs: [] }, values, session);
   }
@@ -37,6 +39,11 @@ export function foldConstants(
     if (value !== undefined) constants.set(id, value);
   }
   return { program: { ...program, steps: rest, fetches }, constants };
+}
+
+/** Whether a step is a check that every run passes. */
+function holds({ op }: Step, [condition]: readonly (Value | undefined)[]): boolean {
+  return op === CHECK && condition?.dtype === 'bool' && condition.data[0] === 1;
 }
 
 function isStateful({ op, functions = [] }: Step, ops: OpTable): boolean {

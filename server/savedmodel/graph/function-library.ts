@@ -1,8 +1,11 @@
 import { SavedModelError } from '../errors.ts';
 import { decodeFunction, type FunctionDef, type NodeDef } from '../proto/graph.ts';
 import { patternCost } from '../regex/pattern-cost.ts';
+import { Attrs } from './attrs.ts';
 import { isSwitch } from './branches.ts';
+import { CHECK, changesState, reachedNodes } from './effects.ts';
 import { type Nodes, withoutLoops } from './loops.ts';
+import type { OpTable } from './op.ts';
 
 /** Functions that call functions deeper than this are refused: a recursive one would never end. */
 const MAX_CALL_DEPTH = 64;
@@ -21,10 +24,19 @@ export interface LibraryFunction extends FunctionDef {
   readonly body: Nodes;
 }
 
+/** Operations that call a function, which is put in their place. */
+export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
+
+/** The nodes that a function ends in, by reference: those it returns, and those that must have run by then. */
+export function endsOf({ results, returns, controlReturns }: FunctionDef): readonly string[] {
+  return [...results.map((result) => returns.get(result) ?? ''), ...controlReturns];
+}
+
 /** The functions of one graph, decoded when first asked for, and how much inlining them may come to. */
 export class FunctionLibrary {
   readonly #encoded: ReadonlyMap<string, Uint8Array>;
   readonly #decoded = new Map<string, LibraryFunction>();
+  readonly #effects = new Map<string, boolean>();
   #nodes = 0;
   readonly #branching = new Map<ReadonlyMap<string, NodeDef>, boolean>();
   #lines = 0;
@@ -36,19 +48,48 @@ export class FunctionLibrary {
 
   /** The function that a node calls, from a function so many calls deep. */
   get(name: string, node: string, depth: number): LibraryFunction {
+    this.enter(node, depth);
+    return this.#read(name, node);
+  }
+
+  #read(name: string, node: string): LibraryFunction {
     const encoded = this.#encoded.get(name);
     if (!encoded) {
       throw new SavedModelError(
         `The node "${node}" calls a function "${name}" that the model lacks.`,
       );
     }
-    this.enter(node, depth);
     const known = this.#decoded.get(name);
     if (known) return known;
     const decoded = decodeFunction(encoded);
     const fn = { ...decoded, body: withoutLoops(decoded.nodes) };
     this.#decoded.set(name, fn);
     return fn;
+  }
+
+  /** Whether a node checks or changes something, itself or in the functions that it calls, which are so many calls deep. */
+  hasEffects(node: NodeDef, ops: OpTable, depth: number): boolean {
+    if (node.op === CHECK || changesState(node.op)) return true;
+    // What calls itself is refused where it is inlined.
+    if (depth > MAX_CALL_DEPTH) return true;
+    return this.#calledBy(node, ops).some((name) => {
+      const known = this.#effects.get(name);
+      if (known !== undefined) return known;
+      this.#effects.set(name, false);
+      const fn = this.#read(name, node.name);
+      const found = reachedNodes(fn.body.byName, endsOf(fn), new Set(fn.args), (lines) =>
+        this.countLines(lines),
+      ).some((each) => this.hasEffects(each, ops, depth + 1));
+      this.#effects.set(name, found);
+      return found;
+    });
+  }
+
+  #calledBy({ name, op, attrs }: NodeDef, ops: OpTable): readonly string[] {
+    if (this.#encoded.has(op)) return [op];
+    const attributes = CALLS.has(op) ? ['f'] : (ops[op]?.functions ?? []);
+    const own = new Attrs(attrs, name);
+    return attributes.flatMap((attribute) => own.funcs(attribute));
   }
 
   /** A function's body is read, or a loop's, so many calls and loops deep. */

@@ -4,7 +4,8 @@ import { SavedModelError, UnsupportedError } from '../errors.ts';
 import type { GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
-import { FunctionLibrary, type LibraryFunction } from './function-library.ts';
+import { CHECK, changeRefused, changesState, reachedNodes } from './effects.ts';
+import { CALLS, endsOf, FunctionLibrary, type LibraryFunction } from './function-library.ts';
 import { nodeName } from './lifelines.ts';
 import { type Frame, withoutLoops } from './loops.ts';
 import type { OpTable } from './op.ts';
@@ -23,9 +24,6 @@ export const PASS_THROUGH = new Set([
   'RefIdentity',
   'PlaceholderWithDefault',
 ]);
-
-/** Operations that call a function, which is put in their place. */
-export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
 
 interface InlineRequest {
   readonly graph: GraphDef;
@@ -64,6 +62,7 @@ class Inliner {
       this.#emit(scope, nodeName(fetch));
       return isControlOnly(scope, fetch) ? -1 : this.#value(scope, fetch);
     });
+    this.#emitEffects(scope, fetches);
     return this.#program([...feeds.keys()], values);
   }
 
@@ -221,10 +220,9 @@ class Inliner {
       const { prefix, depth } = scope;
       const parts = { prefix, depth: depth + 1, given, guards: [] };
       const round = scopeOf(scope.nodes, parts, this.#library);
-      return inner.#program(
-        feeds,
-        fetches.map((fetch) => inner.#fetch(round, fetch)),
-      );
+      const values = fetches.map((fetch) => inner.#fetch(round, fetch));
+      inner.#emitEffects(round, fetches);
+      return inner.#program(feeds, values);
     });
   }
 
@@ -244,7 +242,36 @@ class Inliner {
     if (this.#request.followControl) {
       for (const target of fn.controlReturns) this.#emit(inner, target);
     }
-    return fn.results.map((result) => this.#fetch(inner, fn.returns.get(result) ?? ''));
+    const made = fn.results.map((result) => this.#fetch(inner, fn.returns.get(result) ?? ''));
+    this.#emitEffects(inner, endsOf(fn));
+    return made;
+  }
+
+  /** Emits what the given ends only wait for and that yet matters: checks, and calls of functions that have some. */
+  #emitEffects(scope: Scope, ends: readonly string[]): void {
+    if (this.#request.followControl) return;
+    const { ops } = this.#request;
+    const countLines = (lines: number) => this.#library.countLines(lines);
+    for (const node of reachedNodes(scope.nodes.byName, ends, scope.given, countLines)) {
+      if (changesState(node.op)) throw changeRefused(node, scope.prefix + node.name);
+      if (scope.emitted.has(node.name)) continue;
+      if (node.op === CHECK) this.#emitCheck(scope, node);
+      else if (this.#library.hasEffects(node, ops, scope.depth)) this.#emit(scope, node.name);
+    }
+  }
+
+  /** A check and what it says; what else it would tell is left out, which may be a lot to compute for nobody. */
+  #emitCheck(scope: Scope, node: NodeDef): void {
+    const [condition = '', ...told] = node.inputs;
+    const isText = (input: string) => scope.nodes.byName.get(nodeName(input))?.op === 'Const';
+    const inputs = [condition, ...told.filter(isText)].map((input) => this.#fetch(scope, input));
+    const guards = this.#guards(scope, scope.lifelines?.of(node));
+    const attrs = new Attrs(node.attrs, node.name);
+    const name = scope.prefix + node.name;
+    scope.emitted.set(
+      node.name,
+      this.#push({ name, op: CHECK, attrs, inputs, outputs: [], guards }),
+    );
   }
 
   /** The number of the value that `node`, `node:1` or `node:output:0` names; its node has been emitted. */

@@ -1,6 +1,7 @@
 // Loops and choices, which call functions of the graph. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value } from '../graph/op.ts';
+import { decodeStrings } from '../string-column.ts';
 import { scalar } from '../tensor.ts';
 import { single, tensor } from './values.ts';
 
@@ -77,7 +78,24 @@ const merge: Op = {
   },
 };
 
+/** Assert: refuses the input where its condition does not hold, with the texts that it is given. */
+const check: Op = {
+  stateful: true,
+  create:
+    () =>
+    ([condition, ...told]) => {
+      if (isTrue(condition)) return [];
+      const words = told.map(tensor).flatMap((value) => {
+        return value.dtype === 'string'
+          ? decodeStrings(value.data)
+          : Array.from(value.data, String);
+      });
+      throw new SavedModelError(`the model refuses what it is given. ${words.join(' ')}`.trim());
+    },
+};
+
 export const controlFlowOps: OpTable = {
+  Assert: check,
   While: loop,
   StatelessWhile: loop,
   If: ifElse,
