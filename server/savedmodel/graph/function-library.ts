@@ -1,7 +1,9 @@
 import { SavedModelError } from '../errors.ts';
 import { decodeFunction, type FunctionDef, type NodeDef } from '../proto/graph.ts';
 import { patternCost } from '../regex/pattern-cost.ts';
+import type { Attrs } from './attrs.ts';
 import { isSwitch } from './branches.ts';
+import { type Definition, definitionOf, definitionOfFunction } from './definition.ts';
 import { type Nodes, withoutLoops } from './loops.ts';
 
 /** Functions that call functions deeper than this are refused: a recursive one would never end. */
@@ -18,6 +20,7 @@ const MAX_PATTERN_COST = 1_000_000;
 
 /** A function of the library, its loops cut out. */
 export interface LibraryFunction extends FunctionDef {
+  readonly definition: Definition;
   readonly body: Nodes;
 }
 
@@ -36,17 +39,28 @@ export class FunctionLibrary {
 
   /** The function that a node calls, from a function so many calls deep. */
   get(name: string, node: string, depth: number): LibraryFunction {
-    const encoded = this.#encoded.get(name);
-    if (!encoded) {
+    const fn = this.#find(name);
+    if (!fn) {
       throw new SavedModelError(
         `The node "${node}" calls a function "${name}" that the model lacks.`,
       );
     }
     this.enter(node, depth);
+    return fn;
+  }
+
+  /** What a node takes and gives whose operation is a function's name, or TensorFlow's. */
+  definition(op: string, attrs: Attrs): Definition | undefined {
+    return this.#find(op)?.definition ?? definitionOf(op, attrs);
+  }
+
+  #find(name: string): LibraryFunction | undefined {
+    const encoded = this.#encoded.get(name);
     const known = this.#decoded.get(name);
-    if (known) return known;
+    if (known || !encoded) return known;
     const decoded = decodeFunction(encoded);
-    const fn = { ...decoded, body: withoutLoops(decoded.nodes) };
+    const definition = definitionOfFunction(decoded.args, decoded.results);
+    const fn = { ...decoded, definition, body: withoutLoops(decoded.nodes) };
     this.#decoded.set(name, fn);
     return fn;
   }
