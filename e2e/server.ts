@@ -73,6 +73,11 @@ export function launchFetch(env: Record<string, string>, args: string[] = []): S
   return watch(spawnNode([join(ROOT, 'dist/model-fetch.mjs'), ...args], { env, cwd: '.' }));
 }
 
+/** Starts the health check of the image. */
+export function launchHealthcheck(env: Record<string, string>): ServerProcess {
+  return watch(spawnNode([join(ROOT, 'dist/healthcheck.mjs')], { env, cwd: '.' }));
+}
+
 /** What a process that ends by itself has come to. */
 export async function ended(started: ServerProcess): Promise<Ended> {
   const [code] = await once(started.process, 'close');
