@@ -39,12 +39,12 @@ ENV NODE_ENV=production \
     PRED_MODEL_PATH=${PRED_MODEL_PATH:-/home/aisg/from-gcs/$PRED_MODEL_UUID/artifacts/model/data/model}
 # Owned by root: who serves can change nothing of the program.
 COPY --from=build /opt/reviewscore/dist/package /opt/reviewscore
-COPY docker/entrypoint.sh docker/healthcheck.mjs /opt/reviewscore/docker/
+COPY docker/entrypoint.sh /opt/reviewscore/docker/
 WORKDIR /opt/reviewscore
 USER 2222:2222
 VOLUME /home/aisg/from-gcs
 EXPOSE 8080
 # A run may be on its way for as long as PRED_MODEL_FETCH_TIMEOUT_S allows.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=900s \
-  CMD ["node", "/opt/reviewscore/docker/healthcheck.mjs"]
+  CMD ["node", "/opt/reviewscore/dist/healthcheck.mjs"]
 ENTRYPOINT ["/opt/reviewscore/docker/entrypoint.sh"]

@@ -29,6 +29,15 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   return listening(launchServer({ ...options, env: { PORT: '0', ...options.env } }));
 }
 
+/** Starts the server by `npm start`, in a group of processes of its own; its process is npm's. */
+export async function startByNpm(): Promise<ServerProcess> {
+  const env = { ...process.env, HOST: '127.0.0.1', PORT: '0' };
+  const options = { cwd: ROOT, env, detached: true } as const;
+  return listening(
+    watch(spawn('npm', ['start'], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })),
+  );
+}
+
 /** Starts Next's own server over the same build. */
 export async function startNext({ cwd = '.' }: ServerOptions = {}): Promise<ServerProcess> {
   const args = [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', ROOT];
@@ -71,6 +80,11 @@ export function runToEnd(options: ServerOptions = {}): Promise<Ended> {
 /** Starts the command that fetches runs. */
 export function launchFetch(env: Record<string, string>, args: string[] = []): ServerProcess {
   return watch(spawnNode([join(ROOT, 'dist/model-fetch.mjs'), ...args], { env, cwd: '.' }));
+}
+
+/** Starts the health check of the image. */
+export function launchHealthcheck(env: Record<string, string>): ServerProcess {
+  return watch(spawnNode([join(ROOT, 'dist/healthcheck.mjs')], { env, cwd: '.' }));
 }
 
 /** What a process that ends by itself has come to. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
-import { launchServer, runToEnd, startServer } from './server.ts';
+import { launchServer, runToEnd, type ServerProcess, startByNpm, startServer } from './server.ts';
 
 const BUNDLED = join('models', BUNDLED_RUN_UUID, 'artifacts/model/data/model');
 
@@ -17,6 +17,21 @@ test('the start says in one line where it serves, which run and which engine; Ct
     /^Reviewscore serves run [0-9a-f]{32} \(portable engine: it supports every operation of the model\) at http:\/\/127\.0\.0\.1:\d+\n$/,
   );
   expect(await server.stop('SIGINT')).toBe(0);
+});
+
+test('npm start hands SIGTERM on, and ends when the server has', async () => {
+  const server = await startByNpm();
+  const { pid = 0 } = server.process;
+  const exit = once(server.process, 'exit');
+  try {
+    process.kill(pid, 'SIGTERM');
+    expect((await exit)[0]).toBe(0);
+    await expect(call(server, '/healthz')).rejects.toThrow();
+    // The group of npm's processes is empty.
+    expect(() => process.kill(-pid, 0)).toThrow('ESRCH');
+  } finally {
+    if (await isListening(server)) process.kill(-pid, 'SIGKILL');
+  }
 });
 
 test('the start may come from any folder; a relative path to a model begins there', async () => {
@@ -134,3 +149,10 @@ test('the server listens while the model loads: alive, not ready, and 503 until 
   expect((await post(server, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
   expect(await server.stop()).toBe(0);
 });
+
+function isListening(server: ServerProcess): Promise<boolean> {
+  return call(server, '/healthz').then(
+    () => true,
+    () => false,
+  );
+}

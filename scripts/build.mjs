@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist/build.stamp');
 const RESULTS = [
+  'dist/healthcheck.mjs',
   'dist/main.mjs',
   'dist/model-fetch.mjs',
   'dist/native-process.mjs',

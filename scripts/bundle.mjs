@@ -1,9 +1,10 @@
-// Bundles our own process, the native engine's, the worker threads' and the command that fetches runs into dist/; packages stay in node_modules.
+// Bundles our own process, the native engine's, the worker threads', the command that fetches runs and the health check into dist/; packages stay in node_modules.
 import { build } from 'esbuild';
 
 await build({
   entryPoints: [
     'server/main.ts',
+    'server/cli/healthcheck.ts',
     'server/cli/model-fetch.ts',
     'server/engines/native-process.ts',
     'server/engines/threads-worker.ts',

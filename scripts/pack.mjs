@@ -22,7 +22,9 @@ const UNNEEDED = [
 
 await ensureBuilt();
 rmSync(PACKAGE, { recursive: true, force: true });
-const scripts = ['main', 'model-fetch', 'threads-worker'].map((name) => `dist/${name}.mjs`);
+const scripts = ['main', 'healthcheck', 'model-fetch', 'threads-worker'].map(
+  (name) => `dist/${name}.mjs`,
+);
 const packages = await importedBy(scripts);
 // Loaded when it is wanted, by a process of its own.
 if (hasNative()) {

@@ -1,4 +1,5 @@
-// `npm start`: builds what is missing or stale, then serves in this same process.
+// `npm start`: builds what is missing or stale, then serves in this same process. npm runs it by `exec`, since a shell in
+// between does not hand SIGTERM on; where there is no `exec`, on Windows, it is run without.
 import { join } from 'node:path';
 import { ensureBuilt, isBuilt } from './build.mjs';
 

@@ -24,6 +24,8 @@ ${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].joi
 - **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` with the operation's name and its node.
   Only what the signature, the restoring and the initialiser need counts: operations for training or saving may be there.
 - **An attribute or data type that a kernel does not have**, when the model is loaded or, where only the run tells, at the run.
+- **Convolution and pooling with channels first** (NCHW), which TensorFlow's own kernels for CPUs refuse too; only those of oneDNN take it.
+  Adding a bias and normalisation take both layouts. Filters without depth are refused, as everywhere.
 - **Randomness and Python**: \`RandomUniform\` and its like, \`PyFunc\`, \`EagerPyFunc\`. No answer may depend on chance, and there is no
   Python here.
 - **Files other than the model's own**: \`ReadFile\`, \`WriteFile\`, \`MatchingFiles\`. An asset whose path leaves the model's folder is

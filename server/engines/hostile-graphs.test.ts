@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadSavedModel, stringTensor } from '../savedmodel/index.ts';
 import {
+  countAttr,
   fn,
   functionAttr,
   hostileModel,
@@ -9,6 +10,7 @@ import {
   tensorAttr,
   textAttr,
   typeAttr,
+  typesAttr,
 } from './hostile-model.ts';
 
 type Parts = Parameters<typeof hostileModel>[0];
@@ -16,6 +18,7 @@ type Parts = Parameters<typeof hostileModel>[0];
 const FLOAT = 1;
 const INT = 3;
 const STRING = 7;
+const TEXTS = typesAttr(STRING);
 
 /** What loading and running end in: the error, which is one of ours, or undefined. Seconds are of computing, since others may be at work beside this test. */
 async function outcome(parts: Parts, maxSeconds = 10): Promise<string | undefined> {
@@ -40,7 +43,7 @@ function chain(
 
 describe('functions that call functions', () => {
   const call = (name: string, to: string, input = 'x') =>
-    node('PartitionedCall', name, [input], { f: functionAttr(to) });
+    node('PartitionedCall', name, [input], { f: functionAttr(to), Tin: TEXTS, Tout: TEXTS });
 
   test('in a circle are refused', async () => {
     const functions = [
@@ -52,7 +55,7 @@ describe('functions that call functions', () => {
   });
 
   test('by a loop whose body is the loop are refused', async () => {
-    const attrs = { cond: functionAttr('F'), body: functionAttr('F') };
+    const attrs = { cond: functionAttr('F'), body: functionAttr('F'), T: TEXTS };
     const functions = [fn('F', [node('While', 'w', ['x'], attrs)], 'w:output:0')];
     const nodes = [node('While', 'start', ['text'], attrs)];
     expect(await outcome({ nodes, functions, output: 'start:0' })).toMatch(
@@ -83,7 +86,9 @@ describe('functions that call functions', () => {
 
   test('of nodes with many inputs are refused for all of those together', async () => {
     const inputs = new Array<string>(20_000).fill('x');
-    const functions = [fn('wide', [node('StringJoin', 'j', inputs)], 'j:output:0')];
+    const functions = [
+      fn('wide', [node('StringJoin', 'j', inputs, { N: countAttr(inputs.length) })], 'j:output:0'),
+    ];
     expect(
       await outcome({ ...chain(20_000, (name, input) => call(name, 'wide', input)), functions }),
     ).toMatch('more than 2000000 inputs');
@@ -145,7 +150,7 @@ describe('graphs', () => {
             'Pack',
             'all',
             Array.from({ length: 10_000 }, (_, i) => `n${2 * i + 1}`),
-            INTS,
+            { ...INTS, N: countAttr(10_000) },
           ),
         ],
         output: 'all:0',
@@ -197,6 +202,7 @@ describe('words', () => {
           'StringJoin',
           'out',
           many.map((i) => `w${i}`),
+          { N: countAttr(many.length) },
         ),
       ],
     ],
@@ -209,6 +215,7 @@ describe('words', () => {
           'StringJoin',
           'out',
           many.map((i) => `w${i}`),
+          { N: countAttr(many.length) },
         ),
       ],
     ],

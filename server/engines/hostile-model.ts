@@ -39,6 +39,9 @@ export function node(
 }
 
 export const textAttr = (text: string) => message([2, text]);
+export const countAttr = (count: number) => message([3, count]);
+export const typesAttr = (...dtypes: readonly number[]) =>
+  message([1, message(...dtypes.map((dtype) => [6, dtype] as const))]);
 export const typeAttr = (dtype: number) => message([6, dtype]);
 export const functionAttr = (name: string) => message([10, message([1, name])]);
 

@@ -3,6 +3,9 @@ import type { AttrValue } from '../proto/graph.ts';
 import { decodeTensor } from '../proto/tensor.ts';
 import { type DType, dtypeOf, type NumericType, type Tensor } from '../tensor.ts';
 
+/** Longer lists of tensors are refused: a file only has to name their length. */
+export const MAX_LENGTH = 2 ** 16;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -54,9 +57,14 @@ export class Attrs {
     return number === undefined ? this.#orElse(name, fallback) : dtypeOf(number);
   }
 
-  /** How many types a list has. */
-  typeCount(name: string): number {
-    return (this.#values.get(name)?.list ?? this.#missing(name)).type.length;
+  /** How many tensors a list is of: the attribute is their number, or their types. */
+  length(name: string): number {
+    const value = this.#values.get(name);
+    const length = value?.i ?? value?.list?.type.length ?? this.#missing(name);
+    if (length >= 0 && length <= MAX_LENGTH) return length;
+    throw new SavedModelError(
+      `The node "${this.#node}" has a list of ${length} tensors (${name}), which is out of range.`,
+    );
   }
 
   /** A type that must be numeric. */

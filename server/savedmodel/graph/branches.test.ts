@@ -20,7 +20,7 @@ const session: Session = {
 };
 
 function node(op: string, name: string, ...inputs: string[]): NodeDef {
-  return { op, name, inputs, attrs: new Map() };
+  return { op, name, inputs, attrs: new Map([['N', { i: inputs.length }]]) };
 }
 
 /** Runs a graph whose node `p` is fed, and `no`, a constant, is false. */

@@ -3,6 +3,7 @@ import { decodeFunction, type FunctionDef, type NodeDef } from '../proto/graph.t
 import { patternCost } from '../regex/pattern-cost.ts';
 import { Attrs } from './attrs.ts';
 import { isSwitch } from './branches.ts';
+import { type Definition, definitionOf, definitionOfFunction } from './definition.ts';
 import { CHECK, changesState, reachedNodes } from './effects.ts';
 import { type Nodes, withoutLoops } from './loops.ts';
 import type { OpTable } from './op.ts';
@@ -21,6 +22,7 @@ const MAX_PATTERN_COST = 1_000_000;
 
 /** A function of the library, its loops cut out. */
 export interface LibraryFunction extends FunctionDef {
+  readonly definition: Definition;
   readonly body: Nodes;
 }
 
@@ -52,17 +54,26 @@ export class FunctionLibrary {
     return this.#read(name, node);
   }
 
+  /** What a node takes and gives whose operation is a function's name, or TensorFlow's. */
+  definition(op: string, attrs: Attrs): Definition | undefined {
+    return this.#find(op)?.definition ?? definitionOf(op, attrs);
+  }
+
   #read(name: string, node: string): LibraryFunction {
+    const fn = this.#find(name);
+    if (fn) return fn;
+    throw new SavedModelError(
+      `The node "${node}" calls a function "${name}" that the model lacks.`,
+    );
+  }
+
+  #find(name: string): LibraryFunction | undefined {
     const encoded = this.#encoded.get(name);
-    if (!encoded) {
-      throw new SavedModelError(
-        `The node "${node}" calls a function "${name}" that the model lacks.`,
-      );
-    }
     const known = this.#decoded.get(name);
-    if (known) return known;
+    if (known || !encoded) return known;
     const decoded = decodeFunction(encoded);
-    const fn = { ...decoded, body: withoutLoops(decoded.nodes) };
+    const definition = definitionOfFunction(decoded.args, decoded.results);
+    const fn = { ...decoded, definition, body: withoutLoops(decoded.nodes) };
     this.#decoded.set(name, fn);
     return fn;
   }

@@ -4,6 +4,7 @@ import { SavedModelError, UnsupportedError } from '../errors.ts';
 import type { GraphDef, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
+import { checkInputs, type Definition, outputIndex } from './definition.ts';
 import { CHECK, changeRefused, changesState, reachedNodes } from './effects.ts';
 import { CALLS, endsOf, FunctionLibrary, type LibraryFunction } from './function-library.ts';
 import { nodeName } from './lifelines.ts';
@@ -60,7 +61,7 @@ class Inliner {
     const scope = scopeOf(nodes, { prefix: '', depth: 0, given, guards: [] }, this.#library);
     const values = fetches.map((fetch) => {
       this.#emit(scope, nodeName(fetch));
-      return isControlOnly(scope, fetch) ? -1 : this.#value(scope, fetch);
+      return this.#isAction(scope, fetch) ? -1 : this.#value(scope, fetch);
     });
     this.#emitEffects(scope, fetches);
     return this.#program([...feeds.keys()], values);
@@ -137,19 +138,20 @@ class Inliner {
     const values = inputs.map((input) => this.#value(scope, input));
     this.#library.count();
     this.#library.countLines(inputs.length);
-    if (node.op === 'NoOp') return [];
     const attrs = new Attrs(node.attrs, node.name);
     const name = scope.prefix + node.name;
+    const definition = this.#definition(scope, node);
+    if (definition) checkInputs({ op: node.op, name, inputs: values }, definition);
+    if (node.op === 'NoOp') return [];
     const guards = this.#guards(scope, scope.lifelines?.ofWaiting(node));
+    const step: Step = { name, op: node.op, attrs, inputs: values, outputs: [], guards };
     const frame = scope.nodes.frames.get(node.name);
-    if (frame) {
-      const step = { name, op: node.op, attrs, inputs: values, outputs: [], guards };
-      return this.#loop(step, this.#rounds(scope, node, frame));
-    }
+    if (frame) return this.#loop(step, this.#rounds(scope, node, frame));
     if (PASS_THROUGH.has(node.op)) return this.#guarded(values, { name, attrs, guards });
     if (CALLS.has(node.op) || this.#request.graph.functions.has(node.op)) {
       const callee = CALLS.has(node.op) ? (attrs.func('f') ?? '') : node.op;
       const fn = this.#library.get(callee, name, scope.depth);
+      checkInputs(step, fn.definition);
       const called = this.#guards(scope, scope.lifelines?.of(node));
       const made = this.#inline(fn, values, {
         prefix: `${name}/`,
@@ -158,7 +160,6 @@ class Inliner {
       });
       return this.#guarded(made, { name, attrs, guards: called });
     }
-    const step: Step = { name, op: node.op, attrs, inputs: values, outputs: [], guards };
     const attributes = this.#request.ops[node.op]?.functions;
     return attributes ? this.#control(step, attributes, scope.depth) : this.#push(step);
   }
@@ -278,40 +279,41 @@ class Inliner {
   #value(scope: Scope, reference: string): number {
     const [name, ...path] = reference.split(':') as [string, ...string[]];
     const given = scope.given.get(name);
-    if (given !== undefined) return given;
+    if (given !== undefined) {
+      // The gates of loops are given too, at their second output, and are no nodes any more.
+      if (!scope.nodes.byName.has(name) || !(Number(path.at(-1)) > 0)) return given;
+      throw new UnsupportedError(
+        `The input "${name}" is read at "${reference}" too, which the signature does not name. Export the model with a placeholder for each input.`,
+      );
+    }
     const emitted = scope.emitted.get(name);
     if (emitted === undefined || emitted === 'visiting') {
       throw new SavedModelError(`The graph's node "${scope.prefix}${name}" comes too late.`);
     }
-    const node = scope.nodes.byName.get(name) as NodeDef;
-    const index = this.#outputIndex(node, path);
-    if (!('op' in emitted)) {
-      const value = emitted[index];
-      if (value === undefined) {
-        throw new SavedModelError(`The node "${scope.prefix}${name}" has no output ${index}.`);
-      }
-      return value;
-    }
-    emitted.outputs[index] ??= this.#valueCount++;
-    return emitted.outputs[index];
+    const definition = this.#definition(scope, scope.nodes.byName.get(name)!);
+    const index = outputIndex(path, definition) ?? -1;
+    if ('op' in emitted && index >= 0) emitted.outputs[index] ??= this.#valueCount++;
+    const value = ('op' in emitted ? emitted.outputs : emitted)[index];
+    return value ?? refuseOutput(scope, name, path);
   }
 
-  /** In a function body an output goes by name and position; elsewhere by position alone. */
-  #outputIndex(node: NodeDef, path: readonly string[]): number {
-    const position = Number(path.at(-1) ?? 0);
-    if (path.length < 2) return Number.isInteger(position) ? position : 0;
-    const outputs = this.#request.ops[node.op]?.outputs;
-    const names =
-      typeof outputs === 'function' ? outputs(new Attrs(node.attrs, node.name)) : outputs;
-    const named = names ? names.indexOf(path[0] as string) : 0;
-    return Math.max(named, 0) + position;
+  /** Whether a fetch names a node that has no value, such as the NoOp that initialisation ends in. */
+  #isAction(scope: Scope, fetch: string): boolean {
+    const emitted = scope.emitted.get(nodeName(fetch));
+    if (emitted === undefined || emitted === 'visiting') return false;
+    if (!('op' in emitted)) return emitted.length === 0;
+    return this.#library.definition(emitted.op, emitted.attrs)?.outputs.length === 0;
+  }
+
+  /** What a node takes and gives, where that is known; a loop that was cut out has what its variables say. */
+  #definition(scope: Scope, { name, op, attrs }: NodeDef): Definition | undefined {
+    if (scope.nodes.frames.has(name)) return undefined;
+    return this.#library.definition(op, new Attrs(attrs, name));
   }
 }
 
-/** Whether a fetch names a node that has no value, such as the NoOp that initialisation ends in. */
-function isControlOnly(scope: Scope, fetch: string): boolean {
-  const emitted = scope.emitted.get(nodeName(fetch));
-  return (
-    emitted !== 'visiting' && emitted !== undefined && !('op' in emitted) && emitted.length === 0
+function refuseOutput(scope: Scope, name: string, path: readonly string[]): never {
+  throw new SavedModelError(
+    `The node "${scope.prefix}${name}" has no output "${path.join(':') || '0'}": the model is damaged, export it again.`,
   );
 }

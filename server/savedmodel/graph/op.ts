@@ -63,8 +63,6 @@ export interface KernelContext {
 
 /** An operation of TensorFlow. */
 export interface Op {
-  /** Names of the outputs in their order, a list's once for each of its tensors; needed only where there are several. */
-  readonly outputs?: readonly string[] | ((attrs: Attrs) => readonly string[]);
   /** True where a run changes state or reads what a later step may change: never computed ahead. */
   readonly stateful?: boolean;
   /** Attributes that name functions which the operation calls. */

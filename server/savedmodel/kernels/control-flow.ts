@@ -59,7 +59,6 @@ const switchCase: Op = {
 
 /** Switch: nothing comes out on the side not taken, and what reads it does not run. */
 const switchSide: Op = {
-  outputs: ['output_false', 'output_true'],
   create:
     () =>
     ([value, condition]) => {
@@ -71,7 +70,6 @@ const switchSide: Op = {
 
 /** Merge: the one input that has been made, and which it is. */
 const merge: Op = {
-  outputs: ['output', 'value_index'],
   create: () => (inputs) => {
     const index = inputs.findIndex((value) => value !== undefined);
     return [inputs[index] as Value, scalar('int32', index)];

@@ -65,10 +65,7 @@ function countSparse(attrs: Attrs, read: (inputs: Parameters<Kernel>[0]) => Batc
   };
 }
 
-const OUTPUTS = ['output_indices', 'output_values', 'output_dense_shape'];
-
 const ofDense: Op = {
-  outputs: OUTPUTS,
   create: ({ attrs }) =>
     countSparse(attrs, ([input]) => {
       const values = numbers(input);
@@ -86,7 +83,6 @@ const ofDense: Op = {
 };
 
 const ofSparse: Op = {
-  outputs: OUTPUTS,
   create: ({ attrs }) =>
     countSparse(attrs, ([indexInput, valueInput, shapeInput]) => {
       const indices = numbers(indexInput);
@@ -106,7 +102,6 @@ const ofSparse: Op = {
 };
 
 const ofRagged: Op = {
-  outputs: OUTPUTS,
   create: ({ attrs }) =>
     countSparse(attrs, ([splitsInput, input]) => {
       const splits = numbers(splitsInput).data;

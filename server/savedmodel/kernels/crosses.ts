@@ -121,8 +121,6 @@ function asSparse({ splits, values }: Crosses): Value[] {
   return [numeric('int64', [indices.length / 2, 2], indices), values, shape];
 }
 
-const SPARSE_OUTPUTS = ['output_indices', 'output_values', 'output_shape'];
-
 /** The columns of sparse and dense tensors, and how many inputs these are. */
 function columnsOf(inputs: readonly Value[], sparse: number, dense: number): Column[] {
   const sparseColumns = Array.from({ length: sparse }, (_, i) =>
@@ -132,10 +130,9 @@ function columnsOf(inputs: readonly Value[], sparse: number, dense: number): Col
 }
 
 const sparseCross: Op = {
-  outputs: SPARSE_OUTPUTS,
   create({ attrs }) {
-    const sparse = attrs.typeCount('sparse_types');
-    const dense = attrs.typeCount('dense_types');
+    const sparse = attrs.length('sparse_types');
+    const dense = attrs.length('dense_types');
     const hashed = attrs.bool('hashed_output');
     const hashing = { buckets: attrs.int('num_buckets'), start: attrs.int('hash_key') };
     return (inputs) => {
@@ -146,10 +143,9 @@ const sparseCross: Op = {
 };
 
 const sparseCrossTexts: Op = {
-  outputs: SPARSE_OUTPUTS,
   create({ attrs }) {
-    const sparse = attrs.typeCount('sparse_types');
-    const dense = attrs.typeCount('dense_types');
+    const sparse = attrs.length('sparse_types');
+    const dense = attrs.length('dense_types');
     return (inputs) => {
       const { bytes, offsets } = texts(inputs.at(-1)).data;
       const separator = bytes.subarray(offsets[0]!, offsets[1]!);
@@ -159,10 +155,9 @@ const sparseCrossTexts: Op = {
 };
 
 const sparseCrossHashes: Op = {
-  outputs: SPARSE_OUTPUTS,
   create({ attrs }) {
-    const sparse = attrs.typeCount('sparse_types');
-    const dense = attrs.typeCount('dense_types');
+    const sparse = attrs.length('sparse_types');
+    const dense = attrs.length('dense_types');
     return (inputs) => {
       const [bucketInput, strongInput, saltInput] = inputs.slice(-3);
       const [first, second, ...more] = Array.from(numbers(saltInput).data);
@@ -181,11 +176,10 @@ const sparseCrossHashes: Op = {
 };
 
 const raggedCross: Op = {
-  outputs: ['output_values', 'output_row_splits'],
   create({ attrs }) {
-    const ragged = attrs.typeCount('ragged_values_types');
-    const sparse = attrs.typeCount('sparse_values_types');
-    const dense = attrs.typeCount('dense_types');
+    const ragged = attrs.length('ragged_values_types');
+    const sparse = attrs.length('sparse_values_types');
+    const dense = attrs.length('dense_types');
     const order = attrs.text('input_order');
     const hashed = attrs.bool('hashed_output');
     const hashing = { buckets: attrs.int('num_buckets'), start: attrs.int('hash_key') };

@@ -139,7 +139,6 @@ const size: Op = {
 };
 
 const exportTable: Op = {
-  outputs: ['keys', 'values'],
   create:
     ({ node }) =>
     ([source]) => {

@@ -62,10 +62,6 @@ function rowsOf({ splits: [outer, ...inner], values }: RaggedTensor): RaggedTens
 }
 
 const fromVariant: Op = {
-  outputs: (attrs) => [
-    ...new Array<string>(levelCount(attrs, 'output_ragged_rank')).fill('output_nested_splits'),
-    'output_dense_values',
-  ],
   create({ attrs }) {
     const levels = levelCount(attrs, 'output_ragged_rank');
     const asked = attrs.int('input_ragged_rank');

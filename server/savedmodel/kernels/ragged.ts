@@ -8,7 +8,7 @@ import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../te
 import { copyNumbers } from './copy.ts';
 import { isSameShape, takeElements } from './elements.ts';
 import { fillRows } from './empty-rows.ts';
-import { checkedSplits, levelCount, rowSplits } from './ragged-rows.ts';
+import { checkedSplits, rowSplits } from './ragged-rows.ts';
 import { splitIndices } from './strings/split-indices.ts';
 import { broadcastIndices, checkCount, numbers, single, tensor } from './values.ts';
 import { withFallback } from './with-fallback.ts';
@@ -119,7 +119,6 @@ function longest(splits: ArrayLike<number>): number {
 
 /** Rows of numbers from a start to a limit. */
 const raggedRange: Op = {
-  outputs: ['rt_nested_splits', 'rt_dense_values'],
   create({ attrs }) {
     const splitsType = attrs.numericType('Tsplits', 'int64');
     return (inputs) => {
@@ -152,7 +151,6 @@ const raggedRange: Op = {
 
 /** RaggedFillEmptyRows: rows without values get one. */
 const fillEmptyRows: Op = {
-  outputs: ['output_value_rowids', 'output_values', 'empty_row_indicator', 'reverse_index_map'],
   create:
     () =>
     ([rowInput, valueInput, countInput, fallback]) => {
@@ -178,10 +176,6 @@ const fillEmptyRows: Op = {
 
 /** Rows of a ragged tensor by index. */
 const raggedGather: Op = {
-  outputs: (attrs) => [
-    ...new Array<string>(levelCount(attrs, 'OUTPUT_RAGGED_RANK')).fill('output_nested_splits'),
-    'output_dense_values',
-  ],
   create: () => (inputs) => {
     const levels = inputs.slice(0, -2).map(numbers);
     const values = tensor(inputs.at(-2));
@@ -229,7 +223,6 @@ const raggedGather: Op = {
 
 /** Where each value of a ragged tensor is, the values, and the smallest shape that holds them. */
 const raggedToSparse: Op = {
-  outputs: ['sparse_indices', 'sparse_values', 'sparse_dense_shape'],
   create: () => (inputs) => {
     const levels = inputs.slice(0, -1).map((level) => numbers(level).data);
     const values = tensor(inputs.at(-1));

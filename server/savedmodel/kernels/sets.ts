@@ -115,11 +115,8 @@ function combined(a: Groups, b: Groups, keeps: (inA: boolean, inB: boolean) => b
   ];
 }
 
-const OUTPUTS = ['result_indices', 'result_values', 'result_shape'];
-
 function setOperation(read: (inputs: readonly Value[], checks: boolean) => [Groups, Groups]): Op {
   return {
-    outputs: OUTPUTS,
     create({ attrs }) {
       const keeps = operationOf(attrs);
       const checks = attrs.bool('validate_indices', true);

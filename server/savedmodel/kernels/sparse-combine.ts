@@ -14,7 +14,6 @@ import { axisOf, broadcastShape, numbers, single, tensor } from './values.ts';
 
 /** Sparse tensors side by side along one dimension, their elements in row-major order. */
 const concat: Op = {
-  outputs: ['output_indices', 'output_values', 'output_shape'],
   create({ attrs }) {
     const dimension = attrs.int('concat_dim');
     return (inputs) => {
@@ -58,11 +57,6 @@ function partCount(attrs: Attrs): number {
 
 /** Parts of a sparse tensor along one dimension, the first ones longer by one where it does not go even. */
 const split: Op = {
-  outputs(attrs) {
-    const count = partCount(attrs);
-    const names = ['output_indices', 'output_values', 'output_shape'];
-    return names.flatMap((name) => new Array<string>(count).fill(name));
-  },
   create({ attrs }) {
     const count = partCount(attrs);
     return ([dimension, indexInput, valueInput, shapeInput]) => {

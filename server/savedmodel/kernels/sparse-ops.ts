@@ -51,7 +51,6 @@ function countingUp(count: number): Float64Array {
 }
 
 const fillEmptyRows: Op = {
-  outputs: ['output_indices', 'output_values', 'empty_row_indicator', 'reverse_index_map'],
   create:
     () =>
     ([indexInput, valueInput, shapeInput, fallback]) => {
@@ -90,7 +89,6 @@ const fillEmptyRows: Op = {
 };
 
 const reshapeSparse: Op = {
-  outputs: ['output_indices', 'output_shape'],
   create:
     () =>
     ([indexInput, shapeInput, wantedInput]) => {
@@ -140,7 +138,6 @@ const toDense: Op = {
 };
 
 const reorder: Op = {
-  outputs: ['output_indices', 'output_values'],
   create:
     () =>
     ([indexInput, valueInput, shapeInput]) =>
@@ -205,7 +202,6 @@ function reduceSparse(step: (total: number, x: number) => number): Op {
 }
 
 const slice: Op = {
-  outputs: ['output_indices', 'output_values', 'output_shape'],
   create:
     () =>
     ([indexInput, valueInput, shapeInput, startInput, sizeInput]) => {

@@ -63,7 +63,6 @@ function pairOf([i, x, s, j, y, t]: readonly Value[]): readonly [Sparse, Sparse]
 
 /** SparseAdd: sums of two that come to less than the threshold are left out. */
 const add: Op = {
-  outputs: ['sum_indices', 'sum_values', 'sum_shape'],
   create: () => (inputs) => {
     const [a, b] = pairOf(inputs);
     const { dtype } = numbers(inputs[1]);
@@ -76,7 +75,6 @@ const add: Op = {
 
 function ofBoth(name: string): Op {
   return {
-    outputs: ['output_indices', 'output_values'],
     create({ attrs }) {
       const element = elementFunction(name, attrs);
       if (!element) throw new SavedModelError('These types cannot be combined.');

@@ -36,7 +36,6 @@ function sparse(
 
 const split: Op = {
   // The fourth output is ours: see fusions/row-splits.ts.
-  outputs: ['indices', 'values', 'shape', 'row_splits'],
   create({ attrs, wants }) {
     const maxSplit = attrs.int('maxsplit', -1);
     return ([input, by]) => {
@@ -54,7 +53,6 @@ const split: Op = {
 };
 
 const splitV1: Op = {
-  outputs: ['indices', 'values', 'shape'],
   create({ attrs }) {
     const skipEmpty = attrs.bool('skip_empty', true);
     return ([input, delimiters]) => {
@@ -68,7 +66,6 @@ const splitV1: Op = {
 };
 
 const ngrams: Op = {
-  outputs: ['ngrams', 'ngrams_splits'],
   create({ attrs }) {
     const splitsType = attrs.numericType('Tsplits', 'int64');
     const options = {

@@ -10,7 +10,6 @@ import { elementOr, elementShape, joinedEnds, mergeShapes, stacked } from './lis
 import { item, numbers, single } from './values.ts';
 
 const array: Op = {
-  outputs: ['handle', 'flow'],
   stateful: true,
   create({ attrs }) {
     const shape = attrs.shape('element_shape', null) ?? undefined;
@@ -79,7 +78,6 @@ const split: Op = {
 };
 
 const concat: Op = {
-  outputs: ['value', 'lengths'],
   create({ attrs }) {
     const dtype = attrs.type('dtype');
     const wanted = attrs.shape('element_shape_except0', null) ?? undefined;

@@ -71,7 +71,6 @@ const pushBack: Op = {
 };
 
 const popBack: Op = {
-  outputs: ['output_handle', 'tensor'],
   create({ attrs }) {
     const dtype = elementType(attrs);
     return ([handle, shape]) => {
@@ -104,7 +103,6 @@ const split: Op = {
 };
 
 const concat: Op = {
-  outputs: ['tensor', 'lengths'],
   create({ attrs }) {
     const dtype = elementType(attrs);
     return ([handle, shape, leading]) => {

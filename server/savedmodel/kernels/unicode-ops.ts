@@ -27,7 +27,6 @@ function list(dtype: NumericType, from: Int32Array) {
 }
 
 const decode: Op = {
-  outputs: ['row_splits', 'char_values', 'char_to_byte_starts'],
   create({ attrs }) {
     const decodeOne = decoderOf(attrs.text('input_encoding'));
     const errors = errorsOf(attrs);
@@ -44,7 +43,6 @@ const decode: Op = {
 };
 
 const decodeWithoutOffsets: Op = {
-  outputs: ['row_splits', 'char_values'],
   create(context) {
     const kernel = decode.create(context);
     return (inputs) => (kernel(inputs) as readonly ReturnType<typeof list>[]).slice(0, 2);

@@ -10,6 +10,7 @@ import {
   MAX_NUMBERS,
   NUMBERS,
   PLACE,
+  READER,
   RECORDS,
   SET_BYTES,
   SETS,
@@ -27,14 +28,15 @@ const NO_SPACE = 255;
 const FEW = 32;
 
 /**
- * Remembers what chunks of text came to: two of each set, the one that was not met for longer gives way. Chunks are
- * compared by all of their bytes, so that none is ever taken for another.
+ * Remembers what chunks of text came to, for all readers of a thread: two of each set, the one that was not met for longer
+ * gives way. Chunks are compared by all of their bytes, so that none is ever taken for another.
  */
 export class ChunkCache {
   readonly #functions: ChunkFunctions;
   readonly #bytes: Uint8Array;
   readonly #integers: Int32Array;
-  /** The text that is read, and how much of it lies in memory. */
+  #reader = 0;
+  /** The text that it reads, and how much of it lies in memory. */
   #text: Uint8Array = new Uint8Array();
   #end = 0;
   #loadedFrom = 0;
@@ -53,8 +55,9 @@ export class ChunkCache {
     }
   }
 
-  /** The text `bytes[start, end)` is read from here on. */
-  begin(bytes: Uint8Array, start: number, end: number): void {
+  /** From here on a reader, known by its number from 1 on, reads the text `bytes[start, end)`. */
+  begin(reader: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#reader = reader;
     this.#text = bytes;
     this.#end = end;
     this.#load(start);
@@ -67,7 +70,7 @@ export class ChunkCache {
   read(start: number): number {
     if (start >= this.#loadedTo) this.#load(start);
     const shift = TEXT - this.#loadedFrom;
-    const stop = this.#functions.read(start + shift, this.#loadedTo + shift) - shift;
+    const stop = this.#functions.read(start + shift, this.#loadedTo + shift, this.#reader) - shift;
     return Math.min(stop, this.#end);
   }
 
@@ -86,7 +89,7 @@ export class ChunkCache {
   find(start: number, end: number): number {
     if (end - start > MAX_CHUNK) return 0;
     if (start < this.#loadedFrom || end > this.#loadedTo) this.#load(start);
-    return this.#functions.find(start - this.#loadedFrom + TEXT, end - start);
+    return this.#functions.find(start - this.#loadedFrom + TEXT, end - start, this.#reader);
   }
 
   /** How many numbers a chunk that was found comes to. */
@@ -113,6 +116,7 @@ export class ChunkCache {
     const worth = set + WORTHS[0] / 4;
     integers[worth] = count;
     for (let i = 0; i < count; i++) integers[worth + 1 + i] = numbers[i]!;
+    integers[worth + READER / 4] = this.#reader;
   }
 
   /** Brings as much of the text from `start` on into memory as has room there. */
@@ -127,4 +131,18 @@ export class ChunkCache {
     this.#loadedFrom = start;
     this.#loadedTo = to;
   }
+}
+
+let cache: ChunkCache | null | undefined;
+
+/** The one of this thread, made when it is first asked for; undefined where there can be none. */
+export function chunkCache(): ChunkCache | undefined {
+  if (cache === undefined) {
+    try {
+      cache = new ChunkCache();
+    } catch {
+      cache = null;
+    }
+  }
+  return cache ?? undefined;
 }

@@ -24,13 +24,15 @@ export const TEXT = 1_024;
 export const TEXT_BYTES = 16_384;
 /** What the chunks of a text come to: two numbers for two bytes at most, as a space follows each. */
 export const NUMBERS = TEXT + TEXT_BYTES + KEY;
-/** Sets of two records: their keys, then for each how many numbers the chunk comes to, and they. */
+/** Sets of two records: their keys, then for each how many numbers its chunk comes to, they, and for which reader. */
 export const RECORDS = 2 ** 17;
 export const SETS = 2 ** 16;
 export const SET_BYTES = 4 * KEY;
 /** Where in a set its keys begin, and what their chunks come to. */
 export const KEYS = [0, KEY] as const;
 export const WORTHS = [2 * KEY, 3 * KEY] as const;
+/** How far behind those the reader is. */
+export const READER = 4 * (1 + MAX_NUMBERS);
 
 const SPACE = 32;
 
@@ -39,10 +41,13 @@ const SPREAD = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0xcc9e2d51];
 
 /** The functions as exported. */
 export interface ChunkFunctions {
-  /** Reads known chunks between two addresses of the text, writes what they come to, and gives where an unknown one begins. */
-  read(at: number, end: number): number;
-  /** Where the set is that a chunk of so many bytes comes first in; 0 if it is not known. */
-  find(at: number, length: number): number;
+  /**
+   * Reads the chunks between two addresses of the text that a reader knows, writes what they come to, and gives where
+   * another one begins.
+   */
+  read(at: number, end: number, reader: number): number;
+  /** Where the set is that a chunk of so many bytes comes first in; 0 if the reader does not know it. */
+  find(at: number, length: number, reader: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -55,15 +60,15 @@ export function chunkFunctions(memory: WebAssembly.Memory): ChunkFunctions {
 }
 
 function read() {
-  const fn = new ChunkFunction('read', 2);
-  const [at, end] = fn.given(2);
+  const fn = new ChunkFunction('read', 3);
+  const [at, end, reader] = fn.given(3);
   const [out, length, set, isKnown] = fn.locals(4);
   fn.set(out, constant(NUMBERS)).set(isKnown, 1);
   fn.while(at.isLess(end).and(isKnown), () => {
     fn.set(length, spacesFrom(at).lowZeros());
     fn.set(isKnown, length.isLess(KEY));
     fn.if(isKnown.and(length.differs(0)), () => {
-      fn.look(at, length, set, isKnown);
+      fn.look({ at, length, reader }, set, isKnown);
       fn.if(isKnown, () => {
         // Both numbers of a record are copied, which is quicker than to ask.
         fn.copyTwo(out, set, WORTHS[0] + 4);
@@ -78,10 +83,10 @@ function read() {
 }
 
 function find() {
-  const fn = new ChunkFunction('find', 2);
-  const [at, length] = fn.given(2);
+  const fn = new ChunkFunction('find', 3);
+  const [at, length, reader] = fn.given(3);
   const [set, isKnown] = fn.locals(2);
-  fn.look(at, length, set, isKnown);
+  fn.look({ at, length, reader }, set, isKnown);
   fn.store(constant(PLACE), set).storeKey(constant(SOUGHT));
   fn.return(set.times(isKnown));
   return fn;
@@ -98,19 +103,27 @@ function vectorAt(address: Integer, offset = 0): number[] {
   return [...address.bytes, 0xfd, 0x00, 0, ...leb(offset)];
 }
 
+/** Where a chunk is, how many bytes it has, and for which reader. */
+interface Chunk {
+  readonly at: Local;
+  readonly length: Local;
+  readonly reader: Local;
+}
+
 /** A function of integers that has one vector too: the key of a chunk. */
 class ChunkFunction extends IntegerFunction {
   readonly #key = [...leb(this.code.local(V128))];
   readonly #getKey = [0x20, ...this.#key];
 
-  /** Finds the chunk of `length` bytes: `set` is where its records are, and where `isKnown` its own comes first. */
-  look(at: Local, length: Local, set: Local, isKnown: Local): void {
+  /** Finds a chunk: `set` is where its records are, and where `isKnown` its own comes first. */
+  look({ at, length, reader }: Chunk, set: Local, isKnown: Local): void {
     const own = [...vectorAt(at), ...vectorAt(length.times(KEY), MASKS), 0xfd, 0x4e];
     this.code.write([...own, ...length.bytes, 0xfd, 0x17, MAX_CHUNK, 0x21, ...this.#key]);
-    this.set(set, this.#hash().shiftRight(16).times(SET_BYTES).plus(RECORDS));
-    this.set(isKnown, this.#isAt(set, KEYS[0]));
+    const hash = this.#hash().xor(reader.times(SPREAD[0]!));
+    this.set(set, hash.shiftRight(16).times(SET_BYTES).plus(RECORDS));
+    this.set(isKnown, this.#isAt(set, 0, reader));
     this.if(isKnown.equals(0), () => {
-      this.set(isKnown, this.#isAt(set, KEYS[1]));
+      this.set(isKnown, this.#isAt(set, 1, reader));
       this.if(isKnown, () => {
         this.#swap(set, KEYS);
         this.#swap(set, WORTHS);
@@ -136,13 +149,14 @@ class ChunkFunction extends IntegerFunction {
     return lane(0).plus(lane(1)).plus(lane(2)).plus(lane(3));
   }
 
-  #isAt(set: Local, offset: number): Integer {
-    return new Integer([
+  #isAt(set: Local, record: 0 | 1, reader: Local): Integer {
+    const same = [
       ...this.#getKey,
-      ...vectorAt(set, offset),
+      ...vectorAt(set, KEYS[record]),
       ...[0xfd, 0x23],
       ...[0xfd, 0x63],
-    ]);
+    ];
+    return new Integer(same).and(set.load(WORTHS[record] + READER).equals(reader));
   }
 
   /** Exchanges sixteen bytes with sixteen others; the key is left alone. */

@@ -205,8 +205,22 @@ it('reads long texts piece by piece, wherever a piece ends', () => {
   }
 });
 
-it('reads the same words where there is no WebAssembly', () => {
+it('two readers that take turns do not answer for each other', () => {
+  const readers = [[LOWER], [LOWER, replace('b', '!')]].map(
+    (steps) => [steps, new ChunkReader(steps, chunkingOf(steps)!, words)] as const,
+  );
+  for (const text of [...randomTexts(300), ...randomTexts(300)]) {
+    for (const [steps, reader] of readers) {
+      const count = reader.read(text, 0, text.length);
+      expect([...reader.numbers.subarray(0, count)]).toEqual(readWhole(steps, words, text));
+    }
+  }
+});
+
+it('reads the same words where there is no WebAssembly', async () => {
+  vi.resetModules();
   vi.stubGlobal('WebAssembly', undefined);
+  const { ChunkReader } = await import('./chunk-reader.ts');
   const reader = new ChunkReader([LOWER], chunkingOf([LOWER])!, words);
   const text = new TextEncoder().encode(' A ab  B');
   expect(reader.read(text, 0, text.length)).toBe(3);

@@ -2,13 +2,16 @@ import { ColumnBuilder } from '../column-builder.ts';
 import { compileReplacer, type TextStep } from '../regex/chain.ts';
 import type { TextReplacer } from '../regex/replace-general.ts';
 import { allocate } from '../tensor.ts';
-import { ChunkCache } from './chunk-cache.ts';
+import { type ChunkCache, chunkCache } from './chunk-cache.ts';
 import { IDLE, LiveMatches } from './live-matches.ts';
 import type { Chunking } from './token-local.ts';
 import type { WordNumbers } from './word-numbers.ts';
 import { PlainReader, type WordReader } from './word-reader.ts';
 
 const SPACE = 32;
+
+/** How many there have been in this thread. */
+let readers = 0;
 
 /**
  * Applies text steps, splits and looks up in one go, chunk by chunk. Most of what people write is words written before:
@@ -18,8 +21,7 @@ export class ChunkReader implements WordReader {
   numbers = allocate('int32', 256);
   readonly #steps: TextReplacer;
   readonly #words: PlainReader;
-  /** null before there is one. */
-  #cache: ChunkCache | undefined | null = null;
+  readonly #number = ++readers;
   readonly #live: LiveMatches | undefined;
   readonly #guardSeesLower: boolean;
   readonly #changed = new ColumnBuilder(0, 0);
@@ -41,8 +43,8 @@ export class ChunkReader implements WordReader {
   read(bytes: Uint8Array, start: number, end: number): number {
     this.#count = 0;
     this.#reserve(end - start);
-    const cache = this.#cacheOfChunks();
-    cache?.begin(bytes, start, end);
+    const cache = chunkCache();
+    cache?.begin(this.#number, bytes, start, end);
     for (let i = start; i < end; ) {
       if (cache) i = this.#readKnown(cache, i);
       if (i >= end) break;
@@ -58,18 +60,6 @@ export class ChunkReader implements WordReader {
       this.#reserve(end - i);
     }
     return this.#count;
-  }
-
-  /** Made for the first text, as many models are loaded and never asked; undefined where there can be none. */
-  #cacheOfChunks(): ChunkCache | undefined {
-    if (this.#cache === null) {
-      try {
-        this.#cache = new ChunkCache();
-      } catch {
-        this.#cache = undefined;
-      }
-    }
-    return this.#cache;
   }
 
   /** Appends what the chunks from `start` on come to that came to something before; gives where the first other one begins. */

@@ -57,3 +57,10 @@ def add(cases: Cases) -> None:
     for shape, size, strides, padding in [((2, 1, 5, 2), (1, 2), (1, 2), "VALID"), ((2, 1, 5, 2), (1, 3), (1, 2), "SAME"), ((1, 4, 3, 2), (2, 2), (1, 1), "SAME")]:
         cases.add("MaxPoolV2", {"input": f(*shape), "ksize": np.array([1, *size, 1], np.int32), "strides": np.array([1, *strides, 1], np.int32)}, padding=padding)
     cases.add("MaxPoolV2", {"input": f(1, 1, 4, 2), "ksize": np.array([1, 1, 2], np.int32), "strides": np.array([1, 1, 1, 1], np.int32)}, padding="SAME", refused=True)
+    # TensorFlow's own kernels for CPUs want channels last, though either layout would fit; those of oneDNN do not mind.
+    first = {**one, "data_format": "NCHW", "refused": True}
+    cases.add("Conv2D", {"input": f(1, 4, 4, 4), "filter": f(2, 2, 4, 4)}, **first)
+    cases.add("DepthwiseConv2dNative", {"input": f(1, 4, 4, 4), "filter": f(2, 2, 4, 1)}, **first)
+    cases.add("Conv2DBackpropInput", {"input_sizes": np.array([1, 4, 4, 4], np.int32), "filter": f(1, 1, 4, 4), "out_backprop": f(1, 4, 4, 4)}, **first)
+    cases.add("MaxPool", {"input": f(1, 4, 4, 4)}, ksize=[1, 1, 1, 1], **first)
+    cases.add("AvgPool", {"value": f(1, 4, 4, 4)}, ksize=[1, 1, 1, 1], **first)

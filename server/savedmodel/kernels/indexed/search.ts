@@ -77,7 +77,6 @@ function distinct(x: Tensor, axis: number): Distinct {
 
 function unique(counted: boolean): Op {
   return {
-    outputs: counted ? ['y', 'idx', 'count'] : ['y', 'idx'],
     create({ attrs }) {
       const dtype = attrs.numericType('out_idx', 'int32');
       return ([input, axisInput]) => {
@@ -100,7 +99,6 @@ function unique(counted: boolean): Op {
 
 /** ListDiff: what the first list has and the second has not, with its positions. */
 const listDiff: Op = {
-  outputs: ['out', 'idx'],
   create({ attrs }) {
     const dtype = attrs.numericType('out_idx', 'int32');
     return ([input, other]) => {
@@ -120,7 +118,6 @@ const listDiff: Op = {
 
 /** TopKV2: the k largest of each row, largest first; of equals, the first. */
 const topK: Op = {
-  outputs: ['values', 'indices'],
   create({ attrs }) {
     const fixed = attrs.int('k', -1);
     const dtype = attrs.numericType('index_type', 'int32');

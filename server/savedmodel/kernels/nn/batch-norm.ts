@@ -28,8 +28,6 @@ function moments({ data }: NumericTensor, channels: number, inner: number) {
 }
 
 export const fusedBatchNorm: Op = {
-  // What comes after is for gradients.
-  outputs: ['y', 'batch_mean', 'batch_variance'],
   create({ attrs, wants }) {
     const epsilon = attrs.float('epsilon', Math.fround(1e-4));
     const training = attrs.bool('is_training', true);
@@ -72,6 +70,11 @@ export const fusedBatchNorm: Op = {
       }
       roundAll(x.dtype, data);
       if (!wants.slice(1).includes(true)) return numeric(x.dtype, x.shape, data);
+      if (wants.slice(3).includes(true)) {
+        throw new SavedModelError(
+          'What it reserves for its gradient is not computed here. Export the model for serving.',
+        );
+      }
       const list = (values: ArrayLike<number>) =>
         numeric('float32', [channels], Float32Array.from(values));
       // What a trainer would keep: unbiased, and blended with what it kept before.

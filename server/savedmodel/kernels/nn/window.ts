@@ -25,12 +25,12 @@ export interface Sliding {
   readonly explicit: readonly number[];
 }
 
-/** Reads the attributes; an error for another layout than NHWC, which TensorFlow has kernels for on some CPUs only. */
+/** Reads the attributes; an error for another layout than NHWC: TensorFlow's own kernels for CPUs refuse those too, only oneDNN's do not. */
 export function slidingOf(attrs: Attrs, strides = attrs.ints('strides')): Sliding {
   const layout = attrs.text('data_format', 'NHWC');
   if (layout !== 'NHWC') {
     throw new SavedModelError(
-      `The layout ${layout} is not supported: export the model with channels last.`,
+      `The layout ${layout} is not supported, as by TensorFlow's own kernels for CPUs: export the model with channels last (NHWC).`,
     );
   }
   const dilations = attrs.ints('dilations', [1, 1, 1, 1]);
