@@ -19,6 +19,12 @@ def waited(x):
         return tf.constant([1.5])
 
 
+def checked(x):
+    """What waits for a check that only one branch makes."""
+    with tf.control_dependencies([v1.Assert(tf.reduce_all(x > -0.75), ["too small", x])]):
+        return tf.identity(x)
+
+
 def conditionals(x, p, weights) -> dict:
     """Values by name, as TensorFlow 1 chooses them: by switches and merges."""
     switch, merge = tf.raw_ops.Switch, tf.raw_ops.Merge
@@ -39,6 +45,7 @@ def conditionals(x, p, weights) -> dict:
         "weights": v1.cond(p, lambda: tf.identity(weights), lambda: tf.zeros_like(weights)),
         "which": merge(inputs=[off * 2.0, on]).value_index,
         "after": merge(inputs=[on, tf.exp(off)]).output + x,
+        "checked": v1.cond(p, lambda: checked(x), lambda: x * 2.0),
         "chosen": v1.case([(positive, lambda: tf.constant(1)), (p, lambda: tf.constant(2))], default=lambda: tf.constant(3)),
     }
 

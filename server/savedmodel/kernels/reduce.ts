@@ -48,8 +48,10 @@ function reduce({ start, step, end, rows }: Reduction): Op {
         const count = totals.length ? x.data.length / totals.length : 0;
         if (end) for (let i = 0; i < totals.length; i++) totals[i] = end(totals[i]!, count);
         const data = allocate(x.dtype, totals.length);
-        // Integers kept as doubles drop their fractions too.
-        data.set(end && isInteger(x.dtype) ? totals.map(Math.trunc) : totals);
+        // Integers kept as doubles drop their fractions too, and the mean of none is 0.
+        data.set(
+          end && isInteger(x.dtype) ? totals.map((total) => Math.trunc(total) || 0) : totals,
+        );
         roundAll(x.dtype, data);
         return { dtype: x.dtype, shape, data };
       };

@@ -20,7 +20,7 @@ def metadata(cases: Cases) -> None:
     cases.add("Shape", {"input": cases.words(2, 3)}, out_type=tf.int64)
     cases.add("Size", {"input": f(2, 3)}, out_type=tf.int64)
     cases.add("ShapeN", {"input": [f(2), f(3, 1)]})
-    for shape, wanted in [((2, 3), (3, 2)), ((2, 3), (-1,)), ((0, 3), (3, 0, 5)), ((0, 3), (-1, 3)), ((1,), ()), ((2, 3), (1, -1, 2))]:
+    for shape, wanted in [((2, 3), (3, 2)), ((2, 3), (-1,)), ((0, 3), (3, 0, 5)), ((0, 3), (-1, 3)), ((1,), ()), ((2, 3), (1, -1, 2)), ((0, 5), (0, -1)), ((0, 5, 3), (-1, 0)), ((0,), (0, -1)), ((0, 3), (-1, 2, 0)), ((0, 3), (0, 4, -1))]:
         cases.add("Reshape", {"tensor": f(*shape), "shape": np.array(wanted, np.int32)})
     cases.add("Reshape", {"tensor": cases.words(4), "shape": np.array([2, 2], np.int64)})
     for wanted in [(4,), (-1, 4), (-1, -1), (-2, -3)]:

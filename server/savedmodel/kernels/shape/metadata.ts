@@ -51,7 +51,7 @@ const reshape: Op = {
     () =>
     ([input, wanted]) => {
       const x = tensor(input);
-      const shape = shapeFor(sizeOf(x.shape), numbers(wanted).data);
+      const shape = shapeFor(x.shape, numbers(wanted).data);
       if (shape) return reshaped(x, shape);
       throw new SavedModelError(
         `A tensor of shape [${x.shape}] cannot take the shape [${numbers(wanted).data}].`,
@@ -59,22 +59,17 @@ const reshape: Op = {
     },
 };
 
-/** The dimensions asked for, -1 filled in, where that many elements fit them. */
-function shapeFor(count: number, wanted: NumericArray): number[] | undefined {
-  const shape: number[] = [];
-  let open = -1;
-  let known = 1;
-  for (let i = 0; i < wanted.length; i++) {
-    const dim = wanted[i] as number;
-    shape.push(dim);
-    if (dim === -1 && open < 0) open = i;
-    else if (dim < 0) return undefined;
-    else known *= dim;
+/** The dimensions asked for, -1 filled in, where as many elements as there are fit them. */
+function shapeFor(from: readonly number[], wanted: NumericArray): number[] | undefined {
+  const shape = Array.from(wanted);
+  const open = shape.indexOf(-1);
+  if (open >= 0) {
+    // Where a 0 is asked for, -1 is what the dimensions that are not 0 leave for it.
+    const some = (list: readonly number[]) => sizeOf(list.filter((dim) => dim !== 0));
+    const count = shape.includes(0) ? some(from) : sizeOf(from);
+    shape[open] = Math.floor(count / some(shape.toSpliced(open, 1)));
   }
-  if (open < 0) return known === count ? shape : undefined;
-  const dim = known ? count / known : 0;
-  shape[open] = dim;
-  return known * dim === count && Number.isInteger(dim) ? shape : undefined;
+  return shape.every((dim) => dim >= 0) && sizeOf(shape) === sizeOf(from) ? shape : undefined;
 }
 
 const expandDims: Op = {
