@@ -24,8 +24,8 @@ const SPACE = 32;
 /** Stands behind a piece of text that goes on: what may be cut off there is not read. */
 const NO_SPACE = 255;
 
-/** Fewer bytes are sooner copied one by one. */
-const FEW = 32;
+/** Fewer bytes or numbers are sooner copied one by one. */
+const FEW = 64;
 
 /**
  * Remembers what chunks of text came to, for all readers of a thread: two of each set, the one that was not met for longer
@@ -81,8 +81,11 @@ export class ChunkCache {
 
   /** Copies them. */
   take(numbers: Int32Array, at: number): void {
+    const { count } = this;
+    const integers = this.#integers;
     const first = NUMBERS / 4;
-    numbers.set(this.#integers.subarray(first, first + this.count), at);
+    if (count < FEW) for (let i = 0; i < count; i++) numbers[at + i] = integers[first + i]!;
+    else numbers.set(integers.subarray(first, first + count), at);
   }
 
   /** Where what the chunk `[start, end)`, spaces and all, comes to is told by `worth` and `number`; 0 if it is not known. */
@@ -102,21 +105,24 @@ export class ChunkCache {
     return this.#integers[(found + WORTHS[0]) / 4 + 1 + index]!;
   }
 
-  /** Remembers that the chunk `[start, end)`, which was not found, comes to the first `count` of `numbers`. */
-  add(start: number, end: number, numbers: Int32Array, count: number): void {
-    if (end - start > MAX_CHUNK || count > MAX_NUMBERS) return;
-    this.find(start, end);
+  /** Remembers that the chunk which `find` has just not found, of `length` bytes, comes to the first `count` of `numbers`. */
+  add(length: number, numbers: Int32Array, count: number): void {
+    if (length > MAX_CHUNK || count > MAX_NUMBERS) return;
+    const set = this.#integers[PLACE / 4]!;
+    this.#copyKey(set + KEYS[0], set + KEYS[1]);
+    this.#copyKey(set + WORTHS[0], set + WORTHS[1]);
+    this.#copyKey(SOUGHT, set + KEYS[0]);
     const integers = this.#integers;
-    const set = integers[PLACE / 4]! / 4;
-    for (const [first, second] of [KEYS, WORTHS]) {
-      const from = set + first / 4;
-      integers.copyWithin(set + second / 4, from, from + KEY / 4);
-    }
-    integers.copyWithin(set + KEYS[0] / 4, SOUGHT / 4, (SOUGHT + KEY) / 4);
-    const worth = set + WORTHS[0] / 4;
+    const worth = (set + WORTHS[0]) / 4;
     integers[worth] = count;
     for (let i = 0; i < count; i++) integers[worth + 1 + i] = numbers[i]!;
     integers[worth + READER / 4] = this.#reader;
+  }
+
+  /** Copies as many bytes as a key has, from address to address. */
+  #copyKey(from: number, to: number): void {
+    const integers = this.#integers;
+    for (let i = 0; i < KEY / 4; i++) integers[to / 4 + i] = integers[from / 4 + i]!;
   }
 
   /** Brings as much of the text from `start` on into memory as has room there. */
@@ -127,7 +133,8 @@ export class ChunkCache {
     if (length < FEW) for (let i = 0; i < length; i++) bytes[TEXT + i] = this.#text[start + i]!;
     else bytes.set(this.#text.subarray(start, to), TEXT);
     const behind = TEXT + length;
-    bytes.fill(to < this.#end ? NO_SPACE : SPACE, behind, behind + KEY);
+    const filler = to < this.#end ? NO_SPACE : SPACE;
+    for (let i = behind; i < behind + KEY; i++) bytes[i] = filler;
     this.#loadedFrom = start;
     this.#loadedTo = to;
   }

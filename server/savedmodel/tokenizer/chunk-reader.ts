@@ -88,7 +88,7 @@ export class ChunkReader implements WordReader {
     this.#steps.replace(bytes, from, to, changed);
     const count = this.#words.read(changed.bytes, 0, changed.size);
     const { numbers } = this.#words;
-    if (this.#isWhole) cache?.add(from, to, numbers, count);
+    if (this.#isWhole) cache?.add(to - from, numbers, count);
     this.#reserve(count);
     for (let i = 0; i < count; i++) this.numbers[this.#count++] = numbers[i]!;
   }

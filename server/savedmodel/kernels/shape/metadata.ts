@@ -61,15 +61,25 @@ const reshape: Op = {
 
 /** The dimensions asked for, -1 filled in, where as many elements as there are fit them. */
 function shapeFor(from: readonly number[], wanted: NumericArray): number[] | undefined {
-  const shape = Array.from(wanted);
-  const open = shape.indexOf(-1);
+  const shape: number[] = [];
+  let open = -1;
+  let known = 1;
+  let hasZero = false;
+  for (let i = 0; i < wanted.length; i++) {
+    const dim = wanted[i]!;
+    shape.push(dim);
+    if (dim === -1 && open < 0) open = i;
+    else if (dim < 0) return undefined;
+    else if (dim === 0) hasZero = true;
+    else known *= dim;
+  }
   if (open >= 0) {
     // Where a 0 is asked for, -1 is what the dimensions that are not 0 leave for it.
-    const some = (list: readonly number[]) => sizeOf(list.filter((dim) => dim !== 0));
-    const count = shape.includes(0) ? some(from) : sizeOf(from);
-    shape[open] = Math.floor(count / some(shape.toSpliced(open, 1)));
+    let count = 1;
+    for (const dim of from) if (dim !== 0 || !hasZero) count *= dim;
+    shape[open] = Math.floor(count / known);
   }
-  return shape.every((dim) => dim >= 0) && sizeOf(shape) === sizeOf(from) ? shape : undefined;
+  return sizeOf(shape) === sizeOf(from) ? shape : undefined;
 }
 
 const expandDims: Op = {
