@@ -1,5 +1,5 @@
 // What nodes do beside giving values: they check, or change, and are often only waited for.
-import { UnsupportedError } from '../errors.ts';
+import { SavedModelError } from '../errors.ts';
 import type { NodeDef } from '../proto/graph.ts';
 import { nodeName } from './lifelines.ts';
 
@@ -19,10 +19,13 @@ export function changesState(op: string): boolean {
   return CHANGES.some((pattern) => pattern.test(op));
 }
 
-/** What is said of a node that does: here a model stays as it was when it was loaded. */
-export function changeRefused({ op }: NodeDef, node: string): UnsupportedError {
-  return new UnsupportedError(
-    `The model's node "${node}" (${op}) changes a variable or a table whenever it runs, so that an answer would depend on earlier ones. The portable engine leaves a model as it is: export it without that (a recurrent layer with stateful=False, say), or use the native engine.`,
+/**
+ * What is said of a node that does. Not that it is unsupported, which another engine would make up for: there one caller's
+ * text would change what the next one is answered.
+ */
+export function changeRefused({ op }: NodeDef, node: string): SavedModelError {
+  return new SavedModelError(
+    `The model's node "${node}" (${op}) changes a variable or a table whenever it runs, so that an answer would depend on earlier ones. Export the model without that: a recurrent layer with stateful=False, say.`,
   );
 }
 

@@ -120,9 +120,11 @@ class Inliner {
     }
   }
 
-  /** Refuses an operation without a kernel, but where folding may find that it never runs. */
+  /** Refuses an operation that changes state, and one without a kernel, but where folding may find that it never runs. */
   #checkSupported(scope: Scope, node: NodeDef): void {
-    const { ops, graph } = this.#request;
+    const { ops, graph, followControl } = this.#request;
+    if (changesState(node.op) && !followControl)
+      throw changeRefused(node, scope.prefix + node.name);
     const known =
       Object.hasOwn(ops, node.op) ||
       PASS_THROUGH.has(node.op) ||
