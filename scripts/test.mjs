@@ -1,8 +1,9 @@
-// `npm test`: every check in turn, cheapest first, and one line of counts at the end. All of them run
-// even where an earlier one fails, so that one run shows everything that is wrong.
+// `npm test`: every check in turn, cheapest first; at the end the name of each that failed, and one
+// line of counts. All of them run even where an earlier one fails, so that one run shows everything
+// that is wrong.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const REPORTS = join(ROOT, 'test-results');
@@ -22,50 +23,67 @@ const CHECKS = [
       '--outputFile',
       report('unit'),
     ],
-    count: () => {
-      const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = read('unit');
-      // A file that fails to load has no tests to fail; a skipped test is one that did not pass.
-      const failed = numFailedTests + numPendingTests || numFailedTestSuites;
-      return { passed: numPassedTests, failed };
-    },
+    tests: () =>
+      read('unit').testResults.flatMap(({ name: file, status, message, assertionResults }) => {
+        const tests = assertionResults.map(({ fullName, status, failureMessages }) => ({
+          name: `${relative(ROOT, file)}: ${fullName}`,
+          passed: status === 'passed', // a skipped test is one that did not pass
+          why: failureMessages[0] ?? status,
+        }));
+        // A file that fails outside its tests, or before them, is one that failed.
+        const blamed = status === 'passed' || tests.some(({ passed }) => !passed);
+        return blamed
+          ? tests
+          : [...tests, { name: relative(ROOT, file), passed: false, why: message }];
+      }),
   },
   {
     name: 'playwright',
     command: ['playwright', 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report('e2e') },
-    count: () => {
-      const { expected, unexpected, flaky, skipped } = read('e2e').stats;
-      return { passed: expected, failed: unexpected + flaky + skipped };
-    },
+    tests: () =>
+      specsOf(read('e2e')).flatMap(({ file, title, tests }) =>
+        tests.map(({ status, results }) => ({
+          name: `e2e/${file}: ${title}`,
+          passed: status === 'expected', // neither skipped nor right at the second try
+          why: results.find(({ error }) => error)?.error.message ?? status,
+        })),
+      ),
   },
 ];
 
-let passed = 0;
-let failed = 0;
+const tests = [];
 for (const check of CHECKS) {
   process.stdout.write(`\n── ${check.name}\n`);
-  const result = await outcome(check);
-  passed += result.passed;
-  failed += result.failed;
+  tests.push(...(await outcome(check)));
 }
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-process.exitCode = failed > 0 ? 1 : 0;
+const failures = tests.filter(({ passed }) => !passed);
+for (const { name, why } of failures) process.stdout.write(`\nfailed: ${name}\n${why}\n`);
+process.stdout.write(`\n${tests.length - failures.length} passed, ${failures.length} failed\n`);
+process.exitCode = failures.length > 0 ? 1 : 0;
 
-/** A tool that counts its tests reports them; one that does not is itself one test. */
-async function outcome({ command, env, count }) {
+/** A tool that reports its tests has them counted; one that does not is itself one test, as is one that ended badly though no test of it failed. */
+async function outcome({ name, command, env, tests }) {
   rmSync(REPORTS, { recursive: true, force: true });
-  const succeeded = (await run(command, env)) === 0;
-  const { passed, failed } = countOrNothing(count) ?? { passed: succeeded ? 1 : 0, failed: 0 };
-  return { passed, failed: succeeded ? failed : Math.max(failed, 1) };
+  const code = await run(command, env);
+  const itself = { name, passed: code === 0, why: `\`${command.join(' ')}\` ended with ${code}.` };
+  const reported = reportedOrNone(tests);
+  const told = reported.length > 0 && (code === 0 || reported.some(({ passed }) => !passed));
+  return told ? reported : [...reported, itself];
 }
 
 /** A tool that stopped before its first test has left no report. */
-function countOrNothing(count) {
+function reportedOrNone(tests) {
   try {
-    return count?.();
+    return tests?.() ?? [];
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+/** The specs of Playwright's report, whose suites nest as `describe` does. */
+function specsOf({ specs = [], suites = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)];
 }
 
 function run([tool, ...args], env = {}) {
