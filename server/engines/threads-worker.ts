@@ -17,7 +17,11 @@ if (platform() === 'linux') {
 const { folder } = workerData as { folder: string };
 
 const score = await loadScorer(folder);
-warmUp(score);
+try {
+  warmUp(score);
+} catch {
+  // A model may refuse these texts by a check of its own, and answer others.
+}
 reply({ scores: new Float32Array() });
 parentPort?.on('message', (texts: StringColumn) => {
   try {

@@ -56,6 +56,23 @@ it('is loading, then ready, then disposed', async () => {
   await expect(model.predict(['x'])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
 });
 
+it('is ready though its model refuses a text by a check of its own', async () => {
+  const model = await modelOf(async (texts) => {
+    if (texts.includes('')) throw new Error('The text is empty.');
+    return new Float32Array(texts.length);
+  });
+  expect(model.state).toBe('ready');
+  await expect(model.predict(['x', ''])).rejects.toThrow('The text is empty.');
+  expect([...(await model.predict(['x']))]).toEqual([0]);
+});
+
+it('is not ready where its model refuses every text', async () => {
+  const loaded = modelOf(async () => {
+    throw new Error('The variable is not initialized.');
+  });
+  await expect(loaded).rejects.toThrow('The variable is not initialized.');
+});
+
 it('is not ready while its engine is away, but still says what it is', async () => {
   const engine = {
     name: 'native' as const,

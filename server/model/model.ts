@@ -257,8 +257,9 @@ export class Model {
     const batcher = new Batcher({ predict, width, lanes, onRefusal, ...batching });
     try {
       this.#enter('warming');
+      const texts = await textsTaken(batcher);
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-        const scores = await batcher.predict(WARM_UP);
+        const scores = await batcher.predict(texts);
         if (width === 1) probabilities(scores);
       }
       this.#enter('ready');
@@ -276,6 +277,15 @@ export class Model {
     this.#end.signal.throwIfAborted();
     this.#state = state;
   }
+}
+
+/** The texts of the warm-up that a model takes: it may refuse some by a check of its own. One that refuses all of them would answer nobody. */
+async function textsTaken(batcher: Batcher): Promise<string[]> {
+  const results = await Promise.allSettled(WARM_UP.map((text) => batcher.predict([text])));
+  const taken = WARM_UP.filter((_, i) => results[i]?.status === 'fulfilled');
+  const [refusal] = results.filter((result) => result.status === 'rejected');
+  if (taken.length === 0) throw refusal?.reason;
+  return taken;
 }
 
 /** The network, or a run that is being written to. */
