@@ -13,6 +13,7 @@ import { Batcher, type BatcherOptions } from './batcher.ts';
 import { type Meter, NO_METER, timed } from './meter.ts';
 import { probabilities } from './probabilities.ts';
 import type { Run } from './run.ts';
+import { warmUp } from './warm-up.ts';
 
 export type State =
   | 'fetching'
@@ -57,10 +58,6 @@ interface Located {
 }
 
 const LONGEST_RETRY_MS = 60_000;
-
-/** Texts of the kind that will come: they fill caches and let the compiler settle before traffic. */
-const WARM_UP = ['', 'Great fun from start to finish.', 'A waste of time. '.repeat(80)];
-const WARM_UP_ROUNDS = 20;
 
 export class Model {
   readonly run: Run;
@@ -257,11 +254,10 @@ export class Model {
     const batcher = new Batcher({ predict, width, lanes, onRefusal, ...batching });
     try {
       this.#enter('warming');
-      const texts = await textsTaken(batcher);
-      for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+      await warmUp(async (texts) => {
         const scores = await batcher.predict(texts);
-        if (width === 1) probabilities(scores);
-      }
+        return width === 1 ? probabilities(scores) : scores;
+      });
       this.#enter('ready');
     } catch (cause) {
       engine.dispose();
@@ -277,15 +273,6 @@ export class Model {
     this.#end.signal.throwIfAborted();
     this.#state = state;
   }
-}
-
-/** The texts of the warm-up that a model takes: it may refuse some by a check of its own. One that refuses all of them would answer nobody. */
-async function textsTaken(batcher: Batcher): Promise<string[]> {
-  const results = await Promise.allSettled(WARM_UP.map((text) => batcher.predict([text])));
-  const taken = WARM_UP.filter((_, i) => results[i]?.status === 'fulfilled');
-  const [refusal] = results.filter((result) => result.status === 'rejected');
-  if (taken.length === 0) throw refusal?.reason;
-  return taken;
 }
 
 /** The network, or a run that is being written to. */
