@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadSavedModel, stringTensor } from '../savedmodel/index.ts';
 import {
   countAttr,
+  countsAttr,
   fn,
   functionAttr,
   hostileModel,
@@ -235,6 +236,46 @@ describe('constants', () => {
     ['a shape beyond all numbers', constant('c', FLOAT, [2 ** 50, 2 ** 50]), 'is out of range'],
   ])('that declare %s are refused', async (_, declared, message) => {
     expect(await outcome({ nodes: [declared], output: 'c:0' })).toMatch(message);
+  });
+});
+
+describe('products', () => {
+  const sizes = (name: string, ...dims: number[]) =>
+    node('Const', name, [], {
+      dtype: typeAttr(INT),
+      value: tensorAttr(INT, [dims.length], ...dims.map((dim): [number, number] => [7, dim])),
+    });
+  const one = node('Const', 'one', [], {
+    dtype: typeAttr(FLOAT),
+    value: tensorAttr(FLOAT, [], [5, new Uint8Array([0, 0, 128, 63])]),
+  });
+  const filled = (name: string, ...dims: number[]) => [
+    sizes(`${name}-sizes`, ...dims),
+    node('Fill', name, [`${name}-sizes`, 'one'], { T: typeAttr(FLOAT) }),
+  ];
+  const windows = { strides: countsAttr(1, 1, 1, 1), padding: textAttr('SAME') };
+
+  test.each([
+    ['matrices', 'MatMul', [4200, 4200], [4200, 4200], {}],
+    ['windows and filters', 'Conv2D', [1, 1, 40_000, 64], [1, 5_000, 64, 64], windows],
+    [
+      'windows and filters of a channel each',
+      'DepthwiseConv2dNative',
+      [1, 1, 600_000, 8],
+      [1, 200_000, 8, 1],
+      windows,
+    ],
+  ] as const)('of %s that take minutes are refused', async (_, op, left, right, attrs) => {
+    const nodes = [one, ...filled('a', ...left), ...filled('b', ...right)];
+    nodes.push(node(op, 'product', ['a', 'b'], { T: typeAttr(FLOAT), ...attrs }));
+    expect(await outcome({ nodes, output: 'product:0' })).toMatch('multiplications in one run');
+  });
+
+  test('of windows as long as a text that takes minutes are refused', async () => {
+    const attrs = { ...windows, ksize: countsAttr(1, 1, 1_000_000, 1) };
+    const nodes = [one, ...filled('a', 1, 1, 1_000_000, 1)];
+    nodes.push(node('MaxPool', 'most', ['a'], { T: typeAttr(FLOAT), ...attrs }));
+    expect(await outcome({ nodes, output: 'most:0' })).toMatch('multiplications in one run');
   });
 });
 

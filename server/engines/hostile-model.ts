@@ -40,6 +40,8 @@ export function node(
 
 export const textAttr = (text: string) => message([2, text]);
 export const countAttr = (count: number) => message([3, count]);
+export const countsAttr = (...counts: readonly number[]) =>
+  message([1, message(...counts.map((count) => [3, count] as const))]);
 export const typesAttr = (...dtypes: readonly number[]) =>
   message([1, message(...dtypes.map((dtype) => [6, dtype] as const))]);
 export const typeAttr = (dtype: number) => message([6, dtype]);

@@ -3,13 +3,14 @@ import { openTensorBundle } from './bundle/tensor-bundle.ts';
 import { SavedModelError } from './errors.ts';
 import { type FileSource, readBounded } from './files.ts';
 import { optimize } from './fusions/optimize.ts';
+import { during } from './graph/during.ts';
 import { bind } from './graph/execute.ts';
 import { foldConstants } from './graph/fold.ts';
 import { inlineGraph } from './graph/inline.ts';
-import { LoopBudget } from './graph/loop-budget.ts';
 import { MemoryBudget } from './graph/memory-budget.ts';
 import type { Session, Value } from './graph/op.ts';
 import type { Program } from './graph/program.ts';
+import { WorkBudget } from './graph/work-budget.ts';
 import { OPS } from './kernels/ops.ts';
 import { numbers } from './kernels/values.ts';
 import type { MetaGraph, SignatureDef } from './proto/saved-model.ts';
@@ -82,11 +83,11 @@ export async function loadSavedModel(
     resources: new Map(),
     bundle,
     assets,
-    loops: new LoopBudget(),
+    work: new WorkBudget(),
     memory: new MemoryBudget(),
   };
   session.memory.reset(HELD_PER_FILE_BYTE * size);
-  return session.memory.during(() => {
+  return during(session, () => {
     restore(meta, session);
     initialize(meta, session);
     const model = compile(meta, definition, session, fuse);
@@ -175,7 +176,7 @@ function compile(
     run(tensors) {
       checkInputs(inputs, tensors);
       beginRun(session, tensors);
-      const results = session.memory.during(() => executable.run(tensors));
+      const results = during(session, () => executable.run(tensors));
       forgetLent();
       return results.map((value, i) => {
         if (value) return value as Tensor;
@@ -188,7 +189,7 @@ function compile(
 }
 
 /** Lets a run spend as its inputs are large: so much for each byte of them, and for each row. */
-function beginRun({ loops, memory }: Session, tensors: readonly Tensor[]): void {
+function beginRun({ work, memory }: Session, tensors: readonly Tensor[]): void {
   let bytes = 0;
   let rows = 0;
   for (const { dtype, shape, data } of tensors) {
@@ -196,7 +197,7 @@ function beginRun({ loops, memory }: Session, tensors: readonly Tensor[]): void 
     rows += shape[0] ?? 1;
   }
   forgetLent();
-  loops.reset(bytes);
+  work.reset(bytes, rows);
   memory.reset(HELD_PER_INPUT_BYTE * bytes + HELD_PER_ROW * rows);
 }
 

@@ -6,9 +6,11 @@ import { readAll } from './fusions/read-words.ts';
 import { REPEAT_CONSTANTS, repeat } from './fusions/repeat-program.ts';
 import { rowStarts } from './fusions/row-starts.ts';
 import { session as empty, step, tensorOf } from './fusions/small-program.ts';
+import { during } from './graph/during.ts';
 import { MemoryBudget } from './graph/memory-budget.ts';
 import type { Kernel, Value } from './graph/op.ts';
 import type { Step } from './graph/program.ts';
+import { WorkBudget } from './graph/work-budget.ts';
 import { kernelOf } from './kernels/golden-case.ts';
 import { OPS } from './kernels/ops.ts';
 import { allocate, type NumericType, numeric, strings, stringTensor } from './tensor.ts';
@@ -17,6 +19,7 @@ import { PlainReader } from './tokenizer/word-reader.ts';
 /** Some room is left, but for less than a mebibyte. */
 const LEFT = 2 ** 20 - 1;
 const memory = new MemoryBudget();
+const session = { memory, work: new WorkBudget() };
 const large = allocate('uint8', 2 ** 28);
 while (memory.room > LEFT) {
   const size = Math.min(large.length, memory.room - LEFT);
@@ -84,7 +87,7 @@ it.each([
   '%s asks for room for what it takes',
   (op, attrs, inputs) => {
     const kernel = kernelOf({ op, attrs, in: [], out: null }, OPS);
-    expect(() => memory.during(() => kernel(inputs))).toThrow(REFUSED);
+    expect(() => during(session, () => kernel(inputs))).toThrow(REFUSED);
   },
 );
 
@@ -147,5 +150,5 @@ it('fused steps ask for room for what they take', () => {
     () => readAll(new PlainReader({ find: () => 0 }), many.data),
     () => rowStarts(int64(2 ** 40), undefined),
   ];
-  for (const work of works) expect(() => memory.during(work)).toThrow(REFUSED);
+  for (const work of works) expect(() => during(session, work)).toThrow(REFUSED);
 });

@@ -27,7 +27,7 @@ export function fuseRecurrence(editor: ProgramEditor, ops: OpTable, session: Ses
       kernel(inputs) {
         const bound = bindInputs(compiled.cell, compiled.layout, inputs);
         if (!bound) return loop(inputs);
-        session.loops.spend(size, bound.count);
+        session.work.spend(size, bound.count);
         return runCell(compiled, bound, inputs);
       },
     });

@@ -1,10 +1,10 @@
 /** Test support: programs of a few steps, run as they are and fused. */
 import { Attrs } from '../graph/attrs.ts';
 import { bind } from '../graph/execute.ts';
-import { LoopBudget } from '../graph/loop-budget.ts';
 import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { Session, Value } from '../graph/op.ts';
 import type { Program, Step } from '../graph/program.ts';
+import { WorkBudget } from '../graph/work-budget.ts';
 import { OPS } from '../kernels/ops.ts';
 import { isTensor } from '../kernels/values.ts';
 import type { AttrValue } from '../proto/graph.ts';
@@ -21,7 +21,7 @@ export const session: Session = {
       throw new TypeError('A small program has no variables.');
     },
   },
-  loops: new LoopBudget(),
+  work: new WorkBudget(),
   memory: new MemoryBudget(),
 };
 

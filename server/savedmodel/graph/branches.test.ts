@@ -7,15 +7,15 @@ import { scalar } from '../tensor.ts';
 import { bind } from './execute.ts';
 import { foldConstants } from './fold.ts';
 import { inlineGraph } from './inline.ts';
-import { LoopBudget } from './loop-budget.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { Session } from './op.ts';
+import { WorkBudget } from './work-budget.ts';
 
 const session: Session = {
   resources: new Map(),
   assets: new Map(),
   bundle: { read: () => expect.unreachable() },
-  loops: new LoopBudget(),
+  work: new WorkBudget(),
   memory: new MemoryBudget(),
 };
 

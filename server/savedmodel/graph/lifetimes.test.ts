@@ -5,10 +5,10 @@ import type { AttrValue } from '../proto/graph.ts';
 import { numeric, scalar, type Tensor } from '../tensor.ts';
 import { Attrs } from './attrs.ts';
 import { bind } from './execute.ts';
-import { LoopBudget } from './loop-budget.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { Session, Value } from './op.ts';
 import type { FoldedProgram, Step } from './program.ts';
+import { WorkBudget } from './work-budget.ts';
 
 /** Enough elements for an array to be used again. */
 const SIZE = 8_192;
@@ -162,7 +162,7 @@ class Scribble {
   }
 }
 
-const SESSION = { loops: new LoopBudget(), memory: new MemoryBudget() } as unknown as Session;
+const SESSION = { work: new WorkBudget(), memory: new MemoryBudget() } as unknown as Session;
 
 test.each(Array.from({ length: 20 }, (_, seed) => seed))(
   'no array that a value still lies in is used again, in program %i of views, lists, choices and loops',
@@ -174,7 +174,7 @@ test.each(Array.from({ length: 20 }, (_, seed) => seed))(
     const results = [0, 1].map(() => {
       forgetLent();
       SESSION.memory.reset(0);
-      SESSION.loops.reset();
+      SESSION.work.reset();
       return executable.run([filled(1), filled(2), scalar('bool', 1)]);
     });
     forgetLent();

@@ -11,12 +11,13 @@ import {
 } from '../tensor.ts';
 import { TensorList } from '../tensor-list.ts';
 import { Attrs } from './attrs.ts';
+import { during } from './during.ts';
 import { bind, type Executable } from './execute.ts';
 import { foldConstants } from './fold.ts';
-import { LoopBudget } from './loop-budget.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
 import type { Program } from './program.ts';
+import { WorkBudget } from './work-budget.ts';
 
 const QUARTER = numeric('uint8', [2 ** 28], new Uint8Array(2 ** 28));
 const ops: OpTable = {
@@ -40,7 +41,7 @@ function session(): Session {
     resources: new Map(),
     bundle: { read: () => QUARTER },
     assets: new Map(),
-    loops: new LoopBudget(),
+    work: new WorkBudget(),
     memory: new MemoryBudget(),
   };
 }
@@ -80,19 +81,19 @@ test('a run may not make values without end, even where each call gives them bac
 const REFUSED = /Its values take more than 1024 MB together/;
 
 test('a kernel that works at more than there is room for is refused before it takes it', () => {
-  const { memory } = session();
+  const one = session();
   const row = (...data: number[]) => numeric('int64', [data.length], Float64Array.from(data));
   const names = [new TextEncoder().encode('ROW_SPLITS')];
   const types = { list: { s: names, i: [], f: [], type: [], func: [] } };
   const run = raggedOps.RaggedTensorToTensor?.create({
     node: 'wide',
     attrs: new Attrs(new Map([['row_partition_types', types]]), 'wide'),
-    session: session(),
+    session: one,
     wants: [true],
   });
   // Two rows of one number each, made 2^26 wide: the result alone would fit.
   const inputs = [row(2, 2 ** 26), row(7, 8), scalar('int64', 0), row(0, 1, 2)];
-  expect(() => memory.during(() => run?.(inputs))).toThrow(REFUSED);
+  expect(() => during(one, () => run?.(inputs))).toThrow(REFUSED);
 });
 
 function kernel(op: string, attrs: Attrs, one: Session): Kernel {
@@ -125,7 +126,7 @@ test.each([
   const run = kernel(op, attrs, one);
   const before = process.memoryUsage().arrayBuffers;
   one.memory.hold(QUARTER, []);
-  expect(() => one.memory.during(() => run(inputs))).toThrow(REFUSED);
+  expect(() => during(one, () => run(inputs))).toThrow(REFUSED);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 28);
 });
 

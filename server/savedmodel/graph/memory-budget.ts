@@ -1,6 +1,5 @@
 import { SavedModelError } from '../errors.ts';
 import { bytesOfItem } from '../item-size.ts';
-import { withRoom } from '../room.ts';
 import { TensorList } from '../tensor-list.ts';
 import type { Value } from './op.ts';
 
@@ -41,11 +40,6 @@ export class MemoryBudget {
     this.#held = held;
     for (const value of values) this.#add(value, []);
     this.requireRoom(0);
-  }
-
-  /** Does some work, all arrays of which ask for their room here. */
-  during<T>(work: () => T): T {
-    return withRoom((bytes) => this.requireRoom(bytes), work);
   }
 
   /** A run begins, with room for so many bytes of files or inputs. */

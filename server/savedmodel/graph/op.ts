@@ -4,8 +4,8 @@ import type { TensorList } from '../tensor-list.ts';
 import type { VariantTensor } from '../variant-tensor.ts';
 import type { Attrs } from './attrs.ts';
 import type { Executable } from './execute.ts';
-import type { LoopBudget } from './loop-budget.ts';
 import type { MemoryBudget } from './memory-budget.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 /** State that outlives a run: a variable. */
 export interface Variable {
@@ -44,7 +44,7 @@ export interface Session {
   readonly bundle: Pick<TensorBundle, 'read'>;
   /** Asset files by the path that the graph is given for them. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
-  readonly loops: LoopBudget;
+  readonly work: WorkBudget;
   readonly memory: MemoryBudget;
 }
 

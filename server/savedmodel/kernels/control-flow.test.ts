@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { Attrs } from '../graph/attrs.ts';
 import type { Executable } from '../graph/execute.ts';
 import { FunctionLibrary } from '../graph/function-library.ts';
-import { LoopBudget } from '../graph/loop-budget.ts';
 import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { KernelContext, Session } from '../graph/op.ts';
+import { WorkBudget } from '../graph/work-budget.ts';
 import { numeric, scalar } from '../tensor.ts';
 import { TensorList } from '../tensor-list.ts';
 import { controlFlowOps } from './control-flow.ts';
@@ -14,8 +14,8 @@ function same(size: number): Executable {
   return { size, run: (feeds) => [...feeds] };
 }
 
-function loop(functions: readonly Executable[], loops = new LoopBudget()) {
-  const session = { loops, memory: new MemoryBudget() } as Session;
+function loop(functions: readonly Executable[], work = new WorkBudget()) {
+  const session = { work, memory: new MemoryBudget() } as Session;
   const context: KernelContext = {
     node: 'while',
     attrs: new Attrs(new Map(), 'while'),
@@ -37,11 +37,11 @@ it.each([
 });
 
 it('each run has the whole budget, whatever runs before it took', () => {
-  const loops = new LoopBudget();
+  const work = new WorkBudget();
   const body: Executable = { size: 4_000_000, run: () => [scalar('bool', 0)] };
-  const once = loop([same(0), body], loops);
+  const once = loop([same(0), body], work);
   once([scalar('bool', 1)]);
-  loops.reset();
+  work.reset();
   expect(once([scalar('bool', 1)])).toMatchObject([{ data: Uint8Array.of(0) }]);
   expect(() => once([scalar('bool', 1)])).toThrow(/out of range/);
 });

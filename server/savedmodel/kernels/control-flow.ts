@@ -24,7 +24,7 @@ const loop: Op = {
       const { memory } = session;
       const { held } = memory;
       while (isTrue(condition.run(values)[0])) {
-        session.loops.spend(1 + condition.size + body.size);
+        session.work.spend(1 + condition.size + body.size);
         values = body.run(values) as Value[];
         memory.carry(held, values);
         for (let i = 0; i < captures; i++) values.push(captured[i]!);

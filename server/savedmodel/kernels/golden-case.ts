@@ -1,8 +1,8 @@
 /** Test support: operations as real TensorFlow has run them, written by make_math_ops.py and make_text_ops.py in training/golden. */
 import { Attrs } from '../graph/attrs.ts';
-import { LoopBudget } from '../graph/loop-budget.ts';
 import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { Kernel, OpTable, Session } from '../graph/op.ts';
+import { WorkBudget } from '../graph/work-budget.ts';
 import type { AttrValue } from '../proto/graph.ts';
 import { allocate, type NumericType, type Tensor } from '../tensor.ts';
 import { type GoldenText, goldenColumn, goldenTexts } from './strings/golden.ts';
@@ -55,7 +55,7 @@ export function sessionOf(): Session {
       },
     },
     assets: new Map(),
-    loops: new LoopBudget(),
+    work: new WorkBudget(),
     memory: new MemoryBudget(),
   };
 }

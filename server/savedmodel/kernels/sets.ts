@@ -157,7 +157,7 @@ const editDistance: Op = {
       }
       for (const [name, { place, keys }] of truth.rows) {
         const other = made.rows.get(name)?.keys ?? [];
-        session.loops.spend(Math.ceil((keys.length * other.length) / CELLS_PER_OPERATION));
+        session.work.spend(Math.ceil((keys.length * other.length) / CELLS_PER_OPERATION));
         data[at(place)] = distance(keys, other) / (isNormal ? keys.length : 1);
       }
       return numeric('float32', outer, data);

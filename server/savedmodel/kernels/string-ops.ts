@@ -52,7 +52,7 @@ const regexReplace: Op = {
   create({ attrs, session }) {
     const global = attrs.bool('replace_global', true);
     const compile = remember((pattern = '', rewrite = '') => {
-      session.loops.spend(COMPILING * patternCost(pattern));
+      session.work.spend(COMPILING * patternCost(pattern));
       return compileReplace(pattern, rewrite, global);
     });
     return ([input, pattern, rewrite]) =>
@@ -101,7 +101,7 @@ export const stringOps: OpTable = {
   RegexFullMatch: {
     create({ session }) {
       const compile = remember((pattern = '') => {
-        session.loops.spend(COMPILING * patternCost(pattern));
+        session.work.spend(COMPILING * patternCost(pattern));
         return compileFullMatch(pattern);
       });
       return ([input, pattern]) => fullMatch(texts(input), compile(oneText(pattern)));

@@ -1,9 +1,11 @@
 import type { Value } from '../graph/op.ts';
+import { requireMultiplications } from '../room.ts';
 import { allocate, numeric, scalar } from '../tensor.ts';
 import type { TensorList } from '../tensor-list.ts';
+import { PANEL } from '../wasm/matrix-product.ts';
 import type { BoundInputs } from './bind-inputs.ts';
 import type { CompiledCell } from './compile-cell.ts';
-import { type Block, ROUNDS, ROWS } from './layout.ts';
+import { type Block, type Layout, ROUNDS, ROWS } from './layout.ts';
 
 /**
  * Runs all rounds of a loop: some rows at a time, since no row needs another, and of these some rounds at a time.
@@ -17,6 +19,7 @@ export function runCell(
 ): Value[] {
   const { cell, layout } = compiled;
   const { count, rows } = bound;
+  requireMultiplications(count * rows * multiplicationsOf(layout));
   const states = bound.states.map(({ data }) => allocate('float32', data.length));
   const items = cell.lists.map(({ index, item }) =>
     allocate('float32', (typeof index === 'number' ? 1 : count) * rows * item.width),
@@ -69,6 +72,11 @@ export function runCell(
     results[carried] = list;
   });
   return results;
+}
+
+/** In one round of one row. */
+function multiplicationsOf({ products }: Layout): number {
+  return products.reduce((sum, { depth, panels }) => sum + depth * panels * PANEL, 0);
 }
 
 function counterOf(value: Value | undefined): number {
