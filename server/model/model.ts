@@ -1,6 +1,6 @@
 /**
  * The service itself: one model of one run with its life cycle. It knows nothing of HTTP or tRPC;
- * every way in (page, REST, tRPC, later ones) calls `predict`.
+ * every way in calls `predict`.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ArtifactError, isArtifactError } from '../artifacts/artifact-error.ts';

@@ -1,11 +1,11 @@
-// Where work asks before it is done, arrays for memory and products for time, whatever kernel it is of and whichever model runs.
+// Where work asks before it is done, arrays for memory, and for time what is longer than its arrays are large, whatever kernel it is of and whichever model runs.
 
 /** Each throws where there is too much of it. */
 interface Allowance {
   /** Takes so many bytes. */
   requireRoom(bytes: number): void;
-  /** Multiplies so many numbers. */
-  multiply(count: number): void;
+  /** Multiplies so many numbers, or does as much work of another kind. */
+  requireWork(multiplications: number): void;
 }
 
 /** Of the model that runs; outside of a run nobody counts. */
@@ -16,9 +16,9 @@ export function requireRoom(bytes: number): void {
   allowance?.requireRoom(bytes);
 }
 
-/** An error where what runs may not multiply so many numbers more. */
-export function requireMultiplications(count: number): void {
-  allowance?.multiply(count);
+/** An error where what runs may not take so many multiplications more. */
+export function requireWork(multiplications: number): void {
+  allowance?.requireWork(multiplications);
 }
 
 /** Does some work that has to ask, and which must not wait for anything: another model's work would ask here, too. */

@@ -1,6 +1,7 @@
 import { SavedModelError } from './errors.ts';
 import type { MetaGraph, SignatureDef } from './proto/saved-model.ts';
-import { type DType, dtypeOf, sizeOf, type Tensor } from './tensor.ts';
+import type { StringColumn } from './string-column.ts';
+import { allocate, type DType, dtypeOf, sizeOf, type Tensor } from './tensor.ts';
 
 /** A tensor that goes into or comes out of a model. */
 export interface TensorSpec {
@@ -78,6 +79,7 @@ function checkInput({ name, dtype, shape: wanted }: TensorSpec, tensor: Tensor |
       `The input "${name}" wants ${dtype}, not ${tensor?.dtype ?? 'nothing'}.`,
     );
   }
+  checkArray(name, tensor);
   const { shape, data } = tensor;
   const fits =
     !wanted ||
@@ -92,6 +94,37 @@ function checkInput({ name, dtype, shape: wanted }: TensorSpec, tensor: Tensor |
       `The input "${name}" has ${data.length} elements, but its shape [${shape}] says ${sizeOf(shape)}.`,
     );
   }
+}
+
+/** Callers of JavaScript may give any array. */
+function checkArray(name: string, { dtype, data }: Tensor): void {
+  if (dtype === 'string') {
+    if (!isColumn(data)) {
+      throw new SavedModelError(
+        `The input "${name}" wants strings as UTF-8 bytes with their offsets: make it with stringTensor.`,
+      );
+    }
+    return;
+  }
+  const wanted = allocate(dtype, 0)[Symbol.toStringTag];
+  if (data?.[Symbol.toStringTag] === wanted) return;
+  throw new SavedModelError(
+    `The input "${name}" of ${dtype} wants its numbers in a ${wanted}: allocate('${dtype}', length) makes one.`,
+  );
+}
+
+function isColumn(column: StringColumn | undefined): boolean {
+  const { bytes, offsets, length } = column ?? {};
+  if (!(bytes instanceof Uint8Array && offsets instanceof Int32Array && length !== undefined)) {
+    return false;
+  }
+  let end = offsets[0] ?? -1;
+  if (end < 0 || offsets.length <= length) return false;
+  for (let i = 1; i <= length; i++) {
+    if (offsets[i]! < end) return false;
+    end = offsets[i]!;
+  }
+  return end <= bytes.length;
 }
 
 function listed(specs: readonly TensorSpec[]): string {

@@ -25,9 +25,9 @@ test('loops of few but slow operations end as well', () => {
 
 test('a run may multiply as often for each row', () => {
   const work = new WorkBudget();
-  work.multiply(2 ** 36);
-  expect(() => work.multiply(1)).toThrow(/more than 68719476736 multiplications/);
+  work.requireWork(2 ** 36);
+  expect(() => work.requireWork(1)).toThrow(/more than 68719476736 multiplications/);
   work.reset(0, 3);
-  work.multiply(3 * 2 ** 36);
-  expect(() => work.multiply(1)).toThrow(/out of range/);
+  work.requireWork(3 * 2 ** 36);
+  expect(() => work.requireWork(1)).toThrow(/out of range/);
 });

@@ -13,7 +13,7 @@ const OPERATIONS_PER_ROUND = 5;
 const MAX_MS = 60_000;
 const MS_PER_BYTE = 0.1;
 
-/** Multiplications in the products of one run for each of its rows: some ten seconds of one processor. */
+/** Multiplications of one run for each of its rows: some ten seconds of one processor. */
 const MAX_MULTIPLICATIONS = 2 ** 36;
 
 /** What one run may do: a hostile model ends in an error, not never. */
@@ -56,12 +56,12 @@ export class WorkBudget {
     }
   }
 
-  /** More products of numbers: of matrices, of windows and filters. */
-  multiply(count: number): void {
-    this.#multiplications += count;
+  /** More products of numbers, or as much work of another kind. */
+  requireWork(multiplications: number): void {
+    this.#multiplications += multiplications;
     if (this.#multiplications <= this.#maxMultiplications) return;
     throw new SavedModelError(
-      `Its products take more than ${this.#maxMultiplications} multiplications in one run, which is out of range: send shorter texts, or export a smaller model.`,
+      `It takes more than ${this.#maxMultiplications} multiplications in one run, or other work as long, which is out of range: send shorter texts, or export a smaller model.`,
     );
   }
 }

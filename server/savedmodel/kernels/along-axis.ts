@@ -44,8 +44,8 @@ function logAddExp(x: number, y: number): number {
   return Number.isFinite(top) ? top + Math.log1p(Math.exp(Math.min(x, y) - top)) : top;
 }
 
-/** ArgMax and ArgMin: of equal elements, the first. */
-function argument(isBetter: (x: number, best: number) => boolean): Op {
+/** ArgMax and ArgMin: of equal elements, the first; NaN is never better. */
+function argument(worst: number, isBetter: (x: number, best: number) => boolean): Op {
   return {
     create({ attrs }) {
       const dtype = attrs.numericType('output_type', 'int64');
@@ -61,11 +61,13 @@ function argument(isBetter: (x: number, best: number) => boolean): Op {
         const data = allocate(dtype, sizeOf(shape));
         for (let i = 0; i < data.length; i++) {
           const from = Math.floor(i / inner) * length * inner + (i % inner);
-          let best = 0;
-          for (let k = 1; k < length; k++) {
-            if (isBetter(x.data[from + k * inner]!, x.data[from + best * inner]!)) best = k;
+          let best = worst;
+          for (let k = 0; k < length; k++) {
+            const each = x.data[from + k * inner]!;
+            if (!isBetter(each, best)) continue;
+            best = each;
+            data[i] = k;
           }
-          data[i] = best;
         }
         return numeric(dtype, shape, data);
       };
@@ -77,6 +79,6 @@ export const alongOps: OpTable = {
   Cumsum: cumulative(0, () => (total, x) => total + x),
   Cumprod: cumulative(1, multiplication),
   CumulativeLogsumexp: cumulative(Number.NEGATIVE_INFINITY, () => logAddExp),
-  ArgMax: argument((x, best) => x > best),
-  ArgMin: argument((x, best) => x < best),
+  ArgMax: argument(Number.NEGATIVE_INFINITY, (x, best) => x > best),
+  ArgMin: argument(Number.POSITIVE_INFINITY, (x, best) => x < best),
 };

@@ -2,7 +2,7 @@
 // that it weighs. The scores of a batch, which are far more than all else, are never written down.
 
 import { allocateDirty } from '../array-pool.ts';
-import { requireMultiplications } from '../room.ts';
+import { requireWork } from '../room.ts';
 import { type NumericTensor, sizeOf } from '../tensor.ts';
 import { vectorUnit } from '../wasm/vector-unit.ts';
 import { AttentionHead, type HeadViews } from './attention-head.ts';
@@ -70,7 +70,7 @@ export function attend(
   if (sides.some(({ shape }) => !isWithin(shape, scores))) return undefined;
   const head = new AttentionHead(unit, { rows: m, columns: n, inner: k, width: d }, sides.length);
   if (!unit.reserve(head.room)) return undefined;
-  requireMultiplications(sizeOf(scores) * (k + d));
+  requireWork(sizeOf(scores) * (k + d));
   const shape = shapeOf(plan.output);
   const out = { shape, data: allocateDirty('float32', sizeOf(shape)) };
   const spreads = [

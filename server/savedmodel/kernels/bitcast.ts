@@ -3,6 +3,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Op } from '../graph/op.ts';
 import { bytesPerElement, decodeContent } from '../proto/tensor.ts';
 import { allocate, type NumericArray, type NumericType, numeric, sizeOf } from '../tensor.ts';
+import { checkExact } from './elementwise/integers.ts';
 import { numbers } from './values.ts';
 
 export const bitcast: Op = {
@@ -18,19 +19,11 @@ export const bitcast: Op = {
       const outer = own < width ? shape.slice(0, -1) : shape;
       const made = own > width ? [...outer, own / width] : outer;
       const values = decodeContent(to, bytesOf(dtype, data), sizeOf(made));
-      if (to.endsWith('64') && to !== 'float64' && !values.every(isExact)) {
-        throw new SavedModelError(
-          'A number of 64 bits is out of range: the engine keeps them to 2^53. Export the model without it.',
-        );
-      }
+      if (to === 'int64' || to === 'uint64') values.forEach(checkExact);
       return numeric(to, made, values);
     };
   },
 };
-
-function isExact(value: number): boolean {
-  return Number.isSafeInteger(value);
-}
 
 /** The elements as they lie in TensorFlow's memory. */
 function bytesOf(dtype: NumericType, data: NumericArray): Uint8Array {

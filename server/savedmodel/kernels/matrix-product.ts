@@ -1,6 +1,6 @@
 // The one place where matrices are multiplied: float32 by machine code in single precision, the rest in double precision.
 
-import { requireMultiplications } from '../room.ts';
+import { requireWork } from '../room.ts';
 import { allocate, type NumericArray } from '../tensor.ts';
 import { HEIGHT, PANEL } from '../wasm/matrix-product.ts';
 import { type VectorUnit, vectorUnit } from '../wasm/vector-unit.ts';
@@ -78,7 +78,7 @@ export function multiplyRows(
   m: number,
   layout: RowLayout = endToEnd(b.k),
 ): void {
-  requireMultiplications(m * b.k * b.n);
+  requireWork(m * b.k * b.n);
   const single = b.data instanceof Float32Array && out instanceof Float32Array;
   const unit = single ? vectorUnit() : undefined;
   if (unit && multiplyBlocks(unit, rows, b, out, outOffset, m, layout)) return;
@@ -150,7 +150,7 @@ function sparseRow(
   out: NumericArray,
   to: number,
 ): void {
-  requireMultiplications(k * n);
+  requireWork(k * n);
   const sums = allocate('float64', n);
   for (let i = 0; i < k; i++) {
     const x = a[from + i]!;

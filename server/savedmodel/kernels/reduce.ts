@@ -1,6 +1,7 @@
 // Reductions along axes. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
+import { requireWork } from '../room.ts';
 import { allocate, type NumericArray, type NumericTensor, sizeOf } from '../tensor.ts';
 import { vectorUnit } from '../wasm/vector-unit.ts';
 import { ColumnSums } from './column-sums.ts';
@@ -13,6 +14,9 @@ import { rowsAtATime } from './row-blocks.ts';
 import { axisOf, numbers } from './values.ts';
 
 type Step = (total: number, x: number) => number;
+
+/** Multiplications that take as long as an element. */
+const WORK_PER_ELEMENT = 8;
 
 interface Reduction {
   readonly start: (dtype: NumericTensor['dtype']) => number;
@@ -40,6 +44,7 @@ function reduce({ start, step, end, rows }: Reduction): Op {
           if (!reduced.has(i)) shape.push(dim);
           else if (keep) shape.push(1);
         });
+        requireWork(WORK_PER_ELEMENT * x.data.length);
         const totals = allocate('float64', sizeOf(kept)).fill(start(x.dtype));
         const block = x.dtype === 'float32' && rows ? blockOf(x.shape, reduced) : undefined;
         if (!block || !rows || !reduceBlock(x.data, block, totals, rows)) {

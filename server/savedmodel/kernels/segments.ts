@@ -5,7 +5,7 @@ import { allocate, type NumericTensor, type NumericType, numeric, sizeOf } from 
 import { isSameShape } from './elements.ts';
 import { isInteger } from './elementwise/function.ts';
 import { multiplication } from './elementwise/integers.ts';
-import { highestFinite, lowestFinite } from './limits.ts';
+import { highest, highestFinite, lowest, lowestFinite } from './limits.ts';
 import { roundAll } from './rounding.ts';
 import { numbers, single } from './values.ts';
 
@@ -25,8 +25,8 @@ const sum: Segments = { start: () => 0, step: () => plus };
 const mean: Segments = { ...sum, end: (total, count) => total / count };
 const sqrtN: Segments = { ...sum, end: (total, count) => total / Math.sqrt(count) };
 const product: Segments = { start: () => 1, step: multiplication };
-const most: Segments = { start: lowestFinite, step: () => Math.max };
-const least: Segments = { start: highestFinite, step: () => Math.min };
+const most: Segments = { start: lowest, step: () => Math.max };
+const least: Segments = { start: highest, step: () => Math.min };
 
 interface Groups {
   readonly x: NumericTensor;
@@ -151,8 +151,9 @@ export const segmentOps: OpTable = {
   SegmentMin: sorted(least, 0),
   UnsortedSegmentSum: unsorted(sum),
   UnsortedSegmentProd: unsorted(product),
-  UnsortedSegmentMax: unsorted(most),
-  UnsortedSegmentMin: unsorted(least),
+  // What a group without rows has is in the totals here, however low the rows of others are.
+  UnsortedSegmentMax: unsorted({ ...most, start: lowestFinite }),
+  UnsortedSegmentMin: unsorted({ ...least, start: highestFinite }),
   SparseSegmentSum: sparse(sum),
   SparseSegmentMean: sparse(mean),
   SparseSegmentSqrtN: sparse(sqrtN),

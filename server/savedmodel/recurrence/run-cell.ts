@@ -1,5 +1,5 @@
 import type { Value } from '../graph/op.ts';
-import { requireMultiplications } from '../room.ts';
+import { requireWork } from '../room.ts';
 import { allocate, numeric, scalar } from '../tensor.ts';
 import type { TensorList } from '../tensor-list.ts';
 import { PANEL } from '../wasm/matrix-product.ts';
@@ -19,7 +19,7 @@ export function runCell(
 ): Value[] {
   const { cell, layout } = compiled;
   const { count, rows } = bound;
-  requireMultiplications(count * rows * multiplicationsOf(layout));
+  requireWork(count * rows * multiplicationsOf(layout));
   const states = bound.states.map(({ data }) => allocate('float32', data.length));
   const items = cell.lists.map(({ index, item }) =>
     allocate('float32', (typeof index === 'number' ? 1 : count) * rows * item.width),

@@ -1,11 +1,12 @@
 /** Compiles chains of string ops into as few passes over the bytes as keep their meaning. */
 import { ColumnBuilder } from '../column-builder.ts';
+import { requireWork } from '../room.ts';
 import type { StringColumn } from '../string-column.ts';
 import { type ByteMap, composeMaps, lowerMap, MapReplacer, replaceMap } from './byte-map.ts';
 import { compilePattern } from './compile.ts';
 import { parsePattern } from './parse.ts';
 import { OP, type Program } from './program.ts';
-import { GeneralReplacer, type TextReplacer } from './replace-general.ts';
+import { GeneralReplacer, type TextReplacer, WORK_PER_BYTE } from './replace-general.ts';
 import { RunReplacer } from './replace-run.ts';
 import { SequenceReplacer } from './replace-sequence.ts';
 import { StripReplacer } from './replace-strip.ts';
@@ -100,6 +101,7 @@ function fold(passes: Pass[], pass: Pass): Pass[] {
 function applyTo(input: StringColumn, replacer: TextReplacer): StringColumn {
   const { length, bytes, offsets } = input;
   const size = offsets[length]! - offsets[0]!;
+  requireWork(WORK_PER_BYTE * size);
   const out = new ColumnBuilder(length, size + (size >> 3) + 64);
   for (let i = 0; i < length; i++) {
     replacer.replace(bytes, offsets[i]!, offsets[i + 1]!, out);

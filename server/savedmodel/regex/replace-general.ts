@@ -4,6 +4,9 @@ import { Finder } from './finder.ts';
 import type { Program } from './program.ts';
 import type { Rewrite } from './rewrite.ts';
 
+/** Multiplications that take as long as a byte of a text whose matches are replaced. */
+export const WORK_PER_BYTE = 256;
+
 /** Appends the text bytes[begin, end), changed, to a column under construction. */
 export interface TextReplacer {
   /** 1 for each byte without any of which a text stays as it is; without this any text may change. */

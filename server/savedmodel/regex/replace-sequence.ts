@@ -1,6 +1,7 @@
 /** Several passes over a text, one after another. */
 import { ColumnBuilder } from '../column-builder.ts';
-import type { TextReplacer } from './replace-general.ts';
+import { requireWork } from '../room.ts';
+import { type TextReplacer, WORK_PER_BYTE } from './replace-general.ts';
 
 // One bit a pass; bit 31 would make the number negative.
 const MAX_TOLD = 31;
@@ -40,6 +41,7 @@ export class SequenceReplacer implements TextReplacer {
       const target = buffers[turn]!;
       turn = 1 - turn;
       target.size = 0;
+      requireWork(WORK_PER_BYTE * (to - from));
       passes[i]!.replace(source, from, to, target);
       [source, from, to] = [target.bytes, 0, target.size];
       awake |= wokenBy[i]!;

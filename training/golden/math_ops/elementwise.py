@@ -61,7 +61,7 @@ def binary(cases: Cases) -> None:
             cases.add(op, {"x": x, "y": y.astype(dtype) if "Mod" not in op and "Div" not in op and op != "Div" else (y + (y == 0)).astype(dtype)})
     for op in ["Mul", "Add", "Sub"]:
         cases.add(op, {"x": np.array([2**31 - 1, -(2**31), 123456789], np.int32), "y": np.array([2, -1, 987654321], np.int32)})
-        cases.add(op, {"x": np.array([2**53 - 1, -(2**62), 2**62 + 2**61], np.int64), "y": np.array([2**40, -(2**62), 4], np.int64)})
+        cases.add(op, {"x": np.array([2**53 - 1, -(2**53) + 1, 2**52], np.int64), "y": np.array([2**40, -(2**53) + 1, 4], np.int64)})
         cases.add(op, {"x": np.array([200, 3], np.uint8), "y": np.array([100, 250], np.uint8)})
     cases.add("FloorDiv", {"x": np.array([-(2**31), 7], np.int32), "y": np.array([3, -2], np.int32)})
     for op in ["Div", "FloorDiv", "TruncateDiv", "FloorMod", "TruncateMod", "Mod"]:

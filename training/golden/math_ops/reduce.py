@@ -5,6 +5,8 @@ import tensorflow as tf
 
 from .harness import Cases
 
+NAN, INF = np.nan, np.inf
+
 
 def reductions(cases: Cases) -> None:
     f = cases.floats
@@ -36,6 +38,7 @@ def reductions(cases: Cases) -> None:
         cases.add(op, {"input": f(0, 3), "dimension": np.int32(1)})
         cases.add(op, {"input": np.array([True, False, True]), "dimension": np.int32(0)})
         cases.add(op, {"input": f(2, 0), "dimension": np.int32(1)}, refused=True)
+        cases.add(op, {"input": np.array([[NAN, 1, 3, 2], [2, NAN, 2, 1], [NAN] * 4, [INF] * 4, [-INF] * 4], np.float32), "dimension": np.int32(1)})
     for op in ["Cumsum", "Cumprod"]:
         for exclusive in [False, True]:
             for reverse in [False, True]:
@@ -54,6 +57,8 @@ def segments(cases: Cases) -> None:
             cases.add(f"Segment{name}", {"data": make(6, 2), "segment_ids": ids})
             if name != "Mean":
                 cases.add(f"UnsortedSegment{name}", {"data": make(6, 2), "segment_ids": np.array([3, -1, 0, 3, 0, 2], np.int64), "num_segments": np.int32(5)})
+        endless = np.array([[-INF, INF], [-INF, INF], [1, 2]], np.float32)
+        cases.add(f"Segment{name}", {"data": endless, "segment_ids": np.array([0, 0, 2], np.int32)})
         cases.add(f"Segment{name}", {"data": f(0, 2), "segment_ids": np.zeros(0, np.int64)})
         cases.add(f"Segment{name}", {"data": f(2, 2), "segment_ids": np.array([1, 0], np.int32)}, refused=True)
         if name != "Mean":

@@ -28,7 +28,7 @@ const subtract: ElementMaker = (dtype) =>
 
 /** One function for integers, which must not meet a zero divisor, another for the rest. */
 function division(integers: Binary, floats: Binary): ElementMaker {
-  return (dtype) => ofTwo(isInteger(dtype) ? nonZero(integers) : floats, dtype);
+  return (dtype) => ofTwo(isInteger(dtype) ? nonZero(dtype, integers) : floats, dtype);
 }
 
 /** The remainder whose sign is the divisor's. */

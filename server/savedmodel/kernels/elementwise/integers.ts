@@ -14,7 +14,7 @@ export function wrapping(
   if (dtype !== 'int64' && dtype !== 'uint64') return fn;
   return (x, y) => {
     const result = fn(x, y);
-    if (Math.abs(result) <= Number.MAX_SAFE_INTEGER) return result;
+    if (isExact(result)) return result;
     return wrap64(exact(BigInt(x), BigInt(y)), dtype);
   };
 }
@@ -24,19 +24,43 @@ export function wrap64(x: bigint, dtype: 'int64' | 'uint64'): number {
   return Number(dtype === 'int64' ? BigInt.asIntN(64, x) : BigInt.asUintN(64, x));
 }
 
-/** Multiplication that wraps around. */
-export function multiplication(dtype: NumericType): Binary {
-  if (dtype === 'int32' || dtype === 'uint32') return Math.imul;
-  return wrapping(
-    dtype,
-    (x, y) => x * y,
-    (x, y) => x * y,
+function isExact(x: number): boolean {
+  return Math.abs(x) <= Number.MAX_SAFE_INTEGER;
+}
+
+/**
+ * For operations whose results hang on the last bits; sums do not.
+ *
+ * @throws SavedModelError where an integer of 64 bits may have been rounded.
+ */
+export function checkExact(x: number): void {
+  if (isExact(x)) return;
+  throw new SavedModelError(
+    `A 64-bit integer near ${x} is out of range: they are exact up to 2^53 here. Export the model with smaller ones.`,
   );
 }
 
-/** Division of integers, which TensorFlow refuses to do by zero. */
-export function nonZero(fn: Binary): Binary {
+function exactBigInt(x: number): bigint {
+  checkExact(x);
+  return BigInt(x);
+}
+
+/** Multiplication that wraps around. */
+export function multiplication(dtype: NumericType): Binary {
+  if (dtype === 'int32' || dtype === 'uint32') return Math.imul;
+  if (dtype !== 'int64' && dtype !== 'uint64') return (x, y) => x * y;
   return (x, y) => {
+    const product = x * y;
+    return isExact(product) ? product : wrap64(exactBigInt(x) * exactBigInt(y), dtype);
+  };
+}
+
+/** Division of integers, which TensorFlow refuses to do by zero. */
+export function nonZero(dtype: NumericType, fn: Binary): Binary {
+  const isWide = dtype === 'int64' || dtype === 'uint64';
+  return (x, y) => {
+    if (isWide) checkExact(x);
+    if (isWide) checkExact(y);
     if (y === 0) throw new SavedModelError('Integer division by zero.');
     return fn(x, y);
   };
@@ -69,7 +93,7 @@ export function bitwise(
   return (x, y) =>
     isInt32(x) && isInt32(y) && dtype === 'int64'
       ? fn(x, y)
-      : wrap64(wide(BigInt(x), BigInt(y)), dtype);
+      : wrap64(wide(exactBigInt(x), exactBigInt(y)), dtype);
 }
 
 function isInt32(x: number): boolean {
@@ -92,7 +116,7 @@ export function shift(dtype: NumericType, left: boolean): Binary {
   if (dtype === 'int64' || dtype === 'uint64') {
     return (x, y) => {
       const amount = BigInt(by(y));
-      return wrap64(left ? BigInt(x) << amount : BigInt(x) >> amount, dtype);
+      return wrap64(left ? exactBigInt(x) << amount : exactBigInt(x) >> amount, dtype);
     };
   }
   if (left) return (x, y) => x << by(y);

@@ -3,7 +3,7 @@
 import { allocateDirty } from '../../array-pool.ts';
 import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
-import { requireMultiplications } from '../../room.ts';
+import { requireWork } from '../../room.ts';
 import { allocate, type NumericArray, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
 import { vectorUnit } from '../../wasm/vector-unit.ts';
 import { copyNumbers } from '../copy.ts';
@@ -40,7 +40,7 @@ export function convolveDepthwise(
   const columns = along(1, width, wide);
   const outputs = channels * multiplier;
   const shape = [batch, rows.count, columns.count, outputs];
-  requireMultiplications(sizeOf(shape) * tall * wide);
+  requireWork(sizeOf(shape) * tall * wide);
   const x = repeatedChannels(given, multiplier);
   const data = allocateDirty(x.dtype, sizeOf(shape));
   const filters = { weights: filter.data, taps: tall * wide, channels: outputs };

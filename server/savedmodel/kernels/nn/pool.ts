@@ -2,7 +2,7 @@
 
 import { SavedModelError } from '../../errors.ts';
 import type { Op, OpTable } from '../../graph/op.ts';
-import { requireMultiplications } from '../../room.ts';
+import { requireWork } from '../../room.ts';
 import { allocate, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
 import { lowestFinite } from '../limits.ts';
 import { roundAll } from '../rounding.ts';
@@ -53,9 +53,7 @@ function pooled(x: NumericTensor, { sliding, size }: Windows, mean: boolean): Nu
   const columns = windowAlong(sliding, 1, width, size[2]!);
   const shape = [batch, rows.count, columns.count, channels];
   const data = allocate(x.dtype, sizeOf(shape));
-  requireMultiplications(
-    sizeOf(shape) * Math.min(rows.size, height) * Math.min(columns.size, width),
-  );
+  requireWork(sizeOf(shape) * Math.min(rows.size, height) * Math.min(columns.size, width));
   const totals = allocate('float64', channels);
   let at = 0;
   for (let b = 0; b < batch; b++) {
