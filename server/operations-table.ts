@@ -30,7 +30,9 @@ ${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].joi
   Python here.
 - **Files other than the model's own**: \`ReadFile\`, \`WriteFile\`, \`MatchingFiles\`. An asset whose path leaves the model's folder is
   refused too.
-- **What has no bound**: a tensor of more than 2^28 elements, functions that call each other without end, loops beyond a budget.
+- **What has no bound**: a tensor of more than 2^28 elements, functions that call each other without end, loops beyond a budget,
+  more than 2^36 multiplications for a text, or other work as long (some ten seconds), tables and variables beyond a memory limit.
+- **Integers of 64 bits beyond 2^53** in products, remainders, shifts and operations on bits.
 `;
 }
 

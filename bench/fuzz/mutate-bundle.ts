@@ -6,7 +6,8 @@ import { joinBytes, mutateBytes, pick, type Random } from './mutate-bytes.ts';
 import { mutateMessage, varint } from './mutate-message.ts';
 
 const MAGIC = Uint8Array.of(0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb);
-type Entry = readonly [key: string, value: Uint8Array];
+/** A key, without the bytes that it shares with the one before, where it has some. */
+export type Entry = readonly [key: string, value: Uint8Array, shared?: number];
 
 const INDEX = 'variables/variables.index';
 
@@ -61,15 +62,20 @@ export function writeTable(entries: readonly Entry[]): Uint8Array {
   const block = writeBlock(entries);
   const handle = joinBytes(varint(0n), varint(BigInt(block.length - 5)));
   const index = writeBlock([[entries.at(-1)?.[0] ?? '', handle]]);
-  const footer = new Uint8Array(48);
-  footer.set(joinBytes(handle, varint(BigInt(block.length)), varint(BigInt(index.length - 5))));
-  footer.set(MAGIC, 40);
-  return joinBytes(block, index, footer);
+  return joinBytes(block, index, writeFooter(handle, block.length, index.length - 5));
 }
 
-function writeBlock(entries: readonly Entry[]): Uint8Array {
-  const parts = entries.flatMap(([key, value]) => [
-    ...[0, key.length, value.length].map((length) => varint(BigInt(length))),
+/** The end of a table: some handle, and the one of its index. */
+export function writeFooter(handle: Uint8Array, offset: number, size: number): Uint8Array {
+  const footer = new Uint8Array(48);
+  footer.set(joinBytes(handle, varint(BigInt(offset)), varint(BigInt(size))));
+  footer.set(MAGIC, 40);
+  return footer;
+}
+
+export function writeBlock(entries: readonly Entry[]): Uint8Array {
+  const parts = entries.flatMap(([key, value, shared = 0]) => [
+    ...[shared, key.length, value.length].map((length) => varint(BigInt(length))),
     new Uint8Array(Buffer.from(key, 'latin1')),
     value,
   ]);

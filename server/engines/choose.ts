@@ -10,6 +10,7 @@ import {
 import { textRankOf, widthOf } from './classifier.ts';
 import type { Engine, LoadedEngine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
+import { PURE_OPERATIONS } from './generated/pure-operations.ts';
 import { loadNativeEngine } from './native.ts';
 import { nativeProblem } from './native-install.ts';
 import { placed } from './placement.ts';
@@ -28,9 +29,6 @@ interface Request {
 type Choice = Pick<LoadedEngine, 'engine' | 'reason'>;
 
 const ASKED_FOR = 'PRED_MODEL_ENGINE asks for it';
-
-/** Operations by which a model reaches beyond its own files: TensorFlow does them for whoever made the model. */
-const REACHING_OUT = ['ReadFile', 'WriteFile', 'MatchingFiles', 'PyFunc', 'EagerPyFunc'];
 
 /**
  * Loads the SavedModel in a folder as a binary text classifier into an engine.
@@ -93,10 +91,11 @@ function tellOfNative({ log }: Request): void {
 }
 
 async function loadInstead({ message }: UnsupportedError, request: Request): Promise<Engine> {
-  const reachingOut = REACHING_OUT.find((op) => request.info.operations().has(op));
-  if (reachingOut) {
+  // TensorFlow writes files, and more, for whoever made the model.
+  const foreign = [...request.info.reachedOperations()].find((op) => !PURE_OPERATIONS.has(op));
+  if (foreign) {
     throw new SavedModelError(
-      `${message} The native engine is not tried, since the model's operation "${reachingOut}" reaches beyond its own files. If you trust whoever made it, set PRED_MODEL_ENGINE=native.`,
+      `${message} The native engine is not tried, since the model's operation "${foreign}" may reach beyond its own files. If you trust whoever made it, set PRED_MODEL_ENGINE=native.`,
     );
   }
   try {

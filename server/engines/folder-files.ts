@@ -19,7 +19,10 @@ export async function openFolder(folder: string): Promise<FileSource> {
       try {
         const file = await realpath(join(root, path));
         if (file.startsWith(root.endsWith(sep) ? root : root + sep)) {
-          const { size } = await stat(file);
+          const entry = await stat(file);
+          // A pipe would be waited for without end.
+          if (!entry.isFile()) throw new SavedModelError(`${path} is no file, which is refused.`);
+          const { size } = entry;
           if (size > maxBytes) throw tooLarge(path, size, maxBytes);
           return await readFile(file);
         }

@@ -225,6 +225,33 @@ describe('words', () => {
   });
 });
 
+describe('files', () => {
+  const path = node('Placeholder', 'path', [], { dtype: typeAttr(STRING) });
+  const vocabulary = new TextEncoder().encode(
+    Array.from({ length: 100_000 }, (_, i) => `word${i}`).join('\n'),
+  );
+
+  test('that fill hundreds of tables are refused for all together', async () => {
+    const tables = Array.from({ length: 600 }, (_, i) => [
+      node('HashTableV2', `t${i}`, [], {
+        shared_name: textAttr(`t${i}`),
+        key_dtype: typeAttr(STRING),
+        value_dtype: typeAttr(9),
+      }),
+      node('InitializeTableFromTextFileV2', `fill${i}`, [`t${i}`, 'path'], {
+        key_index: countAttr(-2),
+        value_index: countAttr(-1),
+      }),
+    ]).flat();
+    const fills = Array.from({ length: 600 }, (_, i) => `^fill${i}`);
+    const nodes = [path, ...tables, node('NoOp', 'init', fills), node('Identity', 'out', ['text'])];
+    const files = { 'assets/vocabulary.txt': vocabulary };
+    const assets = { path: 'vocabulary.txt' };
+    const parts = { nodes, assets, files, initialize: 'init', output: 'out:0' };
+    expect(await outcome(parts, 30)).toMatch('MB together');
+  });
+});
+
 describe('constants', () => {
   const constant = (name: string, dtype: number, shape: number[], ...values: [number, string][]) =>
     node('Const', name, [], { dtype: typeAttr(dtype), value: tensorAttr(dtype, shape, ...values) });

@@ -81,6 +81,7 @@ interface Parts {
   readonly initialize?: string;
   /** The node that restores variables, its file name from the node `prefix`. */
   readonly restore?: string;
+  readonly tags?: readonly string[];
   /** Files beside saved_model.pb. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -88,6 +89,7 @@ interface Parts {
 /** A SavedModel of texts, `[batch]`. */
 export function hostileModel(parts: Parts): FileSource {
   const { nodes, functions = [], output, assets = {}, initialize, restore, files = {} } = parts;
+  const { tags = ['serve'] } = parts;
   const text = node('Placeholder', 'text', [], { dtype: typeAttr(STRING) });
   const library = message(...functions.map((each) => [1, each] as const));
   const graph = message([1, text], ...nodes.map((each) => [1, each] as const), [2, library]);
@@ -98,7 +100,7 @@ export function hostileModel(parts: Parts): FileSource {
   );
   const initializer = message([1, message([1, initialize ?? ''])]);
   const meta = message(
-    [1, message([4, 'serve'])],
+    [1, message(...tags.map((tag) => [4, tag] as const))],
     [2, graph],
     ...(restore ? [[3, message([1, 'prefix:0'], [3, restore])] as const] : []),
     ...(initialize ? [[4, message([1, 'saved_model_main_op'], [2, initializer])] as const] : []),

@@ -92,13 +92,19 @@ it('gives up what kills it twice; what waited behind is answered, and so is what
   expect(before).toMatchObject({ value: 're: before' });
   expect(deadly).toMatchObject({
     reason: {
-      code: 'SERVICE_UNAVAILABLE',
+      code: 'UNPROCESSABLE_CONTENT',
       message: expect.stringContaining('broke down over this request'),
     },
   });
   expect(behind).toMatchObject({ value: 're: behind' });
   expect(await supervised.ask('later')).toBe('re: later');
   expect(pids()).toHaveLength(3);
+});
+
+it('refuses what is asked after it was stopped', async () => {
+  const { supervised } = await started();
+  supervised.stop();
+  await expect(supervised.ask('late')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
 });
 
 it('is not available while it is away', async () => {
@@ -126,7 +132,7 @@ it('refuses what waits where it does not come back, tries on with growing pauses
 
 it('ends a process that hangs, and does not try its request again', async () => {
   const { supervised } = await started({ answerMs: 300 });
-  await expect(supervised.ask('hang')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await expect(supervised.ask('hang')).rejects.toMatchObject({ code: 'UNPROCESSABLE_CONTENT' });
   expect(await supervised.ask('next')).toBe('re: next');
   expect(pids()).toHaveLength(2);
 });

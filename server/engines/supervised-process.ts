@@ -75,9 +75,11 @@ export class SupervisedProcess<Request, Answer> {
   /**
    * Has the process answer a request; one that it dies of is tried once more.
    *
-   * @throws Error that the process told, or ServiceError `SERVICE_UNAVAILABLE` where it died twice or does not come back.
+   * @throws Error that the process told, ServiceError `UNPROCESSABLE_CONTENT` where it died twice of the request, or
+   * `SERVICE_UNAVAILABLE` where it does not come back or has been stopped.
    */
   ask(request: Request): Promise<Answer> {
+    if (this.#stopped) return Promise.reject(away());
     return new Promise((resolve, reject) => {
       this.#lastId++;
       this.#queue.push({ id: this.#lastId, request, resolve, reject, isRetry: false });
@@ -194,7 +196,7 @@ function away(): ServiceError {
 
 function deadly(): ServiceError {
   return new ServiceError(
-    'SERVICE_UNAVAILABLE',
+    'UNPROCESSABLE_CONTENT',
     'The native engine broke down over this request. Send its reviews in smaller requests to find the one that it cannot take.',
   );
 }

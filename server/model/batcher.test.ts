@@ -181,6 +181,17 @@ it('bounds the calls for n requests that all fail by 2n - 1', async () => {
   expect(calls.length).toBe(1 + (2 * 32 - 1));
 });
 
+it('fails the request alone that the process of the engine dies of', async () => {
+  const batcher = new Batcher({
+    async predict(texts) {
+      if (texts.includes('7')) throw new ServiceError('UNPROCESSABLE_CONTENT', 'It broke down.');
+      return Float32Array.from(texts, Number);
+    },
+  });
+  const outcomes = await Promise.allSettled(numbered(0, 9).map((text) => batcher.predict([text])));
+  expect(outcomes.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([7]);
+});
+
 it('does not ask again where it is not the rows that failed', async () => {
   let calls = 0;
   const batcher = new Batcher({

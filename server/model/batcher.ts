@@ -118,8 +118,7 @@ export class Batcher {
       const { predict, width } = this.#options;
       batch.deliver(await predict(batch.texts()), width);
     } catch (cause) {
-      // The service's own errors tell that there is no engine to ask, whatever the rows.
-      if (requests.length === 1 || isServiceError(cause)) {
+      if (requests.length === 1 || isAway(cause)) {
         for (const request of requests) this.#giveUp(request, cause);
         return;
       }
@@ -154,6 +153,11 @@ export class Batcher {
     request.next = request.texts.length;
     request.fail(cause);
   }
+}
+
+/** Whether there is no engine to ask, whatever the rows. */
+function isAway(cause: unknown): boolean {
+  return isServiceError(cause) && cause.code === 'SERVICE_UNAVAILABLE';
 }
 
 function unitsOf(texts: readonly string[]): number {

@@ -16,9 +16,17 @@ export async function warmUp(predict: Engine['predict']): Promise<void> {
 
 /** A model may refuse a text by a check of its own. One that refuses all of them would answer nobody. */
 async function taken(predict: Engine['predict']): Promise<string[]> {
-  const results = await Promise.allSettled(TEXTS.map((text) => predict([text])));
-  const texts = TEXTS.filter((_, i) => results[i]?.status === 'fulfilled');
-  const [refusal] = results.filter((result) => result.status === 'rejected');
-  if (texts.length === 0) throw refusal?.reason;
+  const texts: string[] = [];
+  let refusal: unknown;
+  // One after the other: a queue may be as short as its settings say.
+  for (const text of TEXTS) {
+    try {
+      await predict([text]);
+      texts.push(text);
+    } catch (cause) {
+      refusal ??= cause;
+    }
+  }
+  if (texts.length === 0) throw refusal;
   return texts;
 }

@@ -102,6 +102,7 @@ async function readAssets(files: FileSource, meta: MetaGraph): Promise<Map<strin
   const assets = new Map<string, Uint8Array>();
   for (const { filename } of meta.assets) {
     const path = `assets/${filename}`;
+    if (assets.has(path)) continue;
     if (filename.startsWith('/') || filename.split(/[\\/]/).includes('..')) {
       throw new SavedModelError(
         `The asset "${filename}" lies outside of the model's folder, which is refused.`,

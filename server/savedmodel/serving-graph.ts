@@ -10,9 +10,15 @@ export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
       'There is no saved_model.pb: choose the folder that TensorFlow saved the model to.',
     );
   }
-  const serving = decodeSavedModel(encoded).find(({ tags }) => tags.includes('serve'));
+  const serving = servingOf(decodeSavedModel(encoded));
   if (serving) return serving;
   throw new SavedModelError(
     'saved_model.pb has no graph for serving (tag "serve"): save the model with TensorFlow again.',
   );
+}
+
+/** Of several graphs the one that TensorFlow takes too: that for serving and nothing else. */
+function servingOf(graphs: readonly MetaGraph[]): MetaGraph | undefined {
+  const serving = graphs.filter(({ tags }) => tags.includes('serve'));
+  return serving.find(({ tags }) => tags.every((tag) => tag === 'serve')) ?? serving[0];
 }

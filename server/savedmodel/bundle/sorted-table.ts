@@ -4,6 +4,9 @@ import { WireReader } from '../proto/wire.ts';
 import { crc32c, unmaskCrc } from './crc32c.ts';
 
 const FOOTER_BYTES = 48;
+/** Of all keys of a block together: TensorFlow ends a block at 256 kB, and keys that share much with others grow when they are read. */
+const MAX_KEY_BYTES = 2 ** 24;
+
 const MAGIC = [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb];
 
 /** A key as a text of one character a byte: keys need not be UTF-8. */
@@ -23,10 +26,13 @@ export function readSortedTable(file: Uint8Array): Map<string, Uint8Array> {
   readHandle(footer);
   const index = readHandle(footer);
   const entries = new Map<string, Uint8Array>();
-  for (const [, handle] of readBlock(file, index)) {
-    for (const [key, value] of readBlock(file, readHandle(new WireReader(handle)))) {
-      entries.set(tableKey(key), value);
-    }
+  let end = 0;
+  for (const [, encoded] of readBlock(file, index)) {
+    const handle = readHandle(new WireReader(encoded));
+    // As TensorFlow writes them, and so that no block is read over and over.
+    if (handle.offset < end) throw damaged();
+    end = handle.offset + handle.size;
+    for (const [key, value] of readBlock(file, handle)) entries.set(tableKey(key), value);
   }
   return entries;
 }
@@ -60,11 +66,18 @@ function readBlock(file: Uint8Array, { offset, size }: BlockHandle): [Uint8Array
   const reader = new WireReader(block.subarray(0, entriesEnd));
   const entries: [Uint8Array, Uint8Array][] = [];
   let key = new Uint8Array();
+  let keyBytes = 0;
   while (!reader.done) {
     const shared = reader.varint();
     const unshared = reader.varint();
     const valueLength = reader.varint();
     if (shared < 0 || shared > key.length) throw damaged();
+    keyBytes += shared + Math.max(unshared, 0);
+    if (keyBytes > MAX_KEY_BYTES) {
+      throw new SavedModelError(
+        `variables.index has names of more than ${MAX_KEY_BYTES} bytes in one block, which is out of range. Save the model again with TensorFlow.`,
+      );
+    }
     const next = new Uint8Array(shared + reader.take(unshared).length);
     next.set(key.subarray(0, shared));
     next.set(reader.bytes.subarray(reader.position - unshared, reader.position), shared);

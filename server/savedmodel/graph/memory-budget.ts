@@ -12,6 +12,7 @@ const MAX_MADE_BYTES = 2 ** 36;
 /** What the values of a model may take together: small files and short texts cannot make it fill the machine. */
 export class MemoryBudget {
   #held = 0;
+  #kept = 0;
   #made = 0;
   #limit = BASE_BYTES;
 
@@ -22,7 +23,13 @@ export class MemoryBudget {
 
   /** How many bytes more may be held. */
   get room(): number {
-    return this.#limit - this.#held;
+    return this.#limit - this.#kept - this.#held;
+  }
+
+  /** What a table is filled with lives on after the call that fills it: so many bytes more. */
+  keep(bytes: number): void {
+    this.#kept += bytes;
+    this.requireRoom(0);
   }
 
   /** A call of a function has ended, or the round of a loop: what it made is given back, and counted. */
@@ -45,6 +52,7 @@ export class MemoryBudget {
   /** A run begins, with room for so many bytes of files or inputs. */
   reset(bytes: number): void {
     this.#held = 0;
+    this.#kept = 0;
     this.#made = 0;
     this.#limit = BASE_BYTES + bytes;
   }
@@ -58,7 +66,7 @@ export class MemoryBudget {
 
   /** For a kernel that takes much more than it returns, or makes it at once: an error while there is no room for it. */
   requireRoom(bytes: number): void {
-    if (this.#held + bytes <= this.#limit) return;
+    if (this.#held + this.#kept + bytes <= this.#limit) return;
     throw new SavedModelError(
       `Its values take more than ${Math.floor(this.#limit / 2 ** 20)} MB together, which is out of range: send fewer texts, or export the model without such large tensors.`,
     );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Attrs } from '../graph/attrs.ts';
+import { MemoryBudget } from '../graph/memory-budget.ts';
 import type { Session, Value } from '../graph/op.ts';
 import type { AttrValue } from '../proto/graph.ts';
 import { encodeStrings, type StringColumn } from '../string-column.ts';
@@ -29,7 +30,8 @@ function tableOf(
   op = 'HashTableV2',
   files = new Map<string, Uint8Array>(),
 ) {
-  const session = { resources: new Map(), assets: files } as unknown as Session;
+  const memory = new MemoryBudget();
+  const session = { resources: new Map(), assets: files, memory } as unknown as Session;
   const types = { key_dtype: { type: TYPES[key]! }, value_dtype: { type: TYPES[value]! } };
   const run = (name: string, inputs: readonly Value[], attrs: Record<string, AttrValue> = {}) => {
     const node = { node: 'table', attrs: new Attrs(new Map(Object.entries(attrs)), 'table') };

@@ -1,6 +1,7 @@
 // Tables. Source: tensorflow.org/api_docs/python/tf/raw_ops, tensorflow/core/kernels/lookup_table_op.cc.
 import { SavedModelError } from '../errors.ts';
-import type { Op, OpTable, Table, Value } from '../graph/op.ts';
+import type { Op, OpTable, Session, Table, Value } from '../graph/op.ts';
+import { bytesOfItem } from '../item-size.ts';
 import { type Entries, mergeEntries } from '../lookup/merge.ts';
 import { lookedUp, makeLookup } from '../lookup/table.ts';
 import { readTextFile } from '../lookup/text-file.ts';
@@ -68,14 +69,26 @@ function entriesOf(keyInput: Value | undefined, valueInput: Value | undefined): 
   return { keys: reshaped(keys, [size]), values: reshaped(values, [size, ...inner]) };
 }
 
+/** What finding a key takes beside the key. */
+const INDEX_BYTES = 16;
+
+/** Puts entries in the place of those that a table has. */
+function fill(into: Table, { keys, values }: Entries, { memory }: Session): void {
+  memory.keep(bytesOf({ keys, values }) - (into.lookup ? bytesOf(into.lookup) : 0));
+  into.lookup = makeLookup(keys, values);
+}
+
+function bytesOf({ keys, values }: Entries): number {
+  return bytesOfItem(keys) + bytesOfItem(values) + INDEX_BYTES * sizeOf(keys.shape);
+}
+
 /** Fills a table from two tensors. */
 const importTable: Op = {
   stateful: true,
   create:
-    () =>
+    ({ session }) =>
     ([target, keyInput, valueInput]) => {
-      const { keys, values } = entriesOf(keyInput, valueInput);
-      table(target).lookup = makeLookup(keys, values);
+      fill(table(target), entriesOf(keyInput, valueInput), session);
       return [];
     },
 };
@@ -84,10 +97,10 @@ const importTable: Op = {
 const insert: Op = {
   stateful: true,
   create:
-    ({ node }) =>
+    ({ node, session }) =>
     ([target, keyInput, valueInput]) => {
-      const { keys, values } = mergeEntries(filled(target, node), entriesOf(keyInput, valueInput));
-      table(target).lookup = makeLookup(keys, values);
+      const entries = mergeEntries(filled(target, node), entriesOf(keyInput, valueInput));
+      fill(table(target), entries, session);
       return [];
     },
 };
@@ -113,8 +126,7 @@ const importFile: Op = {
         throw new SavedModelError(`The vocabulary "${name}" is not among the model's assets.`);
       }
       const into = table(target);
-      const { keys, values } = readTextFile(file, format, into.keyType, into.valueType);
-      into.lookup = makeLookup(keys, values);
+      fill(into, readTextFile(file, format, into.keyType, into.valueType), session);
       return [];
     };
   },

@@ -1,6 +1,8 @@
 // Constants, variables and checkpoints. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable, Value, Variable } from '../graph/op.ts';
+import { bytesOfItem } from '../item-size.ts';
+import { requireRoom } from '../room.ts';
 import { decodeStrings } from '../string-column.ts';
 import { allocate, numeric, scalar } from '../tensor.ts';
 import { tensor, texts } from './values.ts';
@@ -41,7 +43,14 @@ const restore: Op = {
     ({ session }) =>
     ([, names, slices]) => {
       const parts = decodeStrings(texts(slices).data);
-      return decodeStrings(texts(names).data).map((key, i) => session.bundle.read(key, parts[i]));
+      let bytes = 0;
+      return decodeStrings(texts(names).data).map((key, i) => {
+        const value = session.bundle.read(key, parts[i]);
+        // One name may be wanted thousands of times: all values together ask for room.
+        bytes += bytesOfItem(value);
+        requireRoom(bytes);
+        return value;
+      });
     },
 };
 
