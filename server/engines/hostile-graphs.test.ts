@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lengthField } from '../../bench/fuzz/mutate-message.ts';
 import { loadSavedModel, stringTensor } from '../savedmodel/index.ts';
 import {
   countAttr,
@@ -161,6 +162,15 @@ describe('graphs', () => {
     expect(await outcome(parts)).toBeUndefined();
   });
 
+  test('of millions of nodes that hold nothing are refused', async () => {
+    const { read } = hostileModel({ nodes: [], output: 'text:0' });
+    const graph = lengthField(18, Buffer.alloc(10_000_000, Uint8Array.of(10, 0))).whole;
+    const meta = lengthField(18, graph).whole;
+    const file = Buffer.concat([(await read('saved_model.pb')) ?? new Uint8Array(), meta]);
+    const loaded = loadSavedModel({ read: async () => file });
+    await expect(loaded).rejects.toThrow('fields in one graph');
+  });
+
   test('with attributes nested thousands deep are read as far as anything needs them', async () => {
     let deep = new Uint8Array();
     for (let i = 0; i < 3000; i++) deep = new Uint8Array(message([1, deep]));
@@ -253,10 +263,28 @@ describe('files', () => {
 });
 
 describe('constants', () => {
-  const constant = (name: string, dtype: number, shape: number[], ...values: [number, string][]) =>
+  const constant = (
+    name: string,
+    dtype: number,
+    shape: number[],
+    ...values: [number, string | Uint8Array][]
+  ) =>
     node('Const', name, [], { dtype: typeAttr(dtype), value: tensorAttr(dtype, shape, ...values) });
 
   test.each([
+    [
+      'millions of numbers one by one',
+      constant('c', INT, [1], [7, new Uint8Array(2 ** 24 + 1)]),
+      'numbers in one list',
+    ],
+    [
+      'millions of texts',
+      node('Const', 'c', [], {
+        dtype: typeAttr(STRING),
+        value: message([8, new Uint8Array(Buffer.alloc(9_000_000, Uint8Array.of(66, 0)))]),
+      }),
+      'fields in one graph',
+    ],
     ['a shape of 10^9 elements', constant('c', FLOAT, [1e9]), 'is out of range'],
     ['2 GB of integers', constant('c', 9, [2 ** 28]), 'where the model has'],
     ['one text, 2^28 times', constant('c', STRING, [2 ** 28], [8, 'word']), 'where the model has'],

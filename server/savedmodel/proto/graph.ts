@@ -1,6 +1,14 @@
 // The messages of graph.proto, node_def.proto, attr_value.proto and function.proto that running a graph needs.
 // Source: github.com/tensorflow/tensorflow, tensorflow/core/framework.
-import { asBytes, asNumber, asText, pushFloats, pushVarints, readFields } from './wire.ts';
+import {
+  asBytes,
+  asNumber,
+  asText,
+  pushFloats,
+  pushVarints,
+  readFields,
+  withFieldLimit,
+} from './wire.ts';
 
 /** One operation of a graph. */
 export interface NodeDef {
@@ -84,6 +92,10 @@ function functionName(message: Uint8Array): string {
 
 /** Decodes a FunctionDef. */
 export function decodeFunction(message: Uint8Array): FunctionDef {
+  return withFieldLimit(() => functionOf(message));
+}
+
+function functionOf(message: Uint8Array): FunctionDef {
   const args: string[] = [];
   const results: string[] = [];
   const nodes: NodeDef[] = [];

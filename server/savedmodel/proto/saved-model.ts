@@ -1,7 +1,7 @@
 // The messages of saved_model.proto, meta_graph.proto and saver.proto that loading a model needs.
 // Source: github.com/tensorflow/tensorflow, tensorflow/core/protobuf.
 import { decodeGraph, decodeShape, type GraphDef } from './graph.ts';
-import { asBytes, asNumber, asText, readFields } from './wire.ts';
+import { asBytes, asNumber, asText, readFields, withFieldLimit } from './wire.ts';
 
 /** A graph with its signatures and what restoring it takes. */
 export interface MetaGraph {
@@ -43,9 +43,11 @@ interface AssetFileDef {
 /** Decodes a SavedModel into its MetaGraphs. */
 export function decodeSavedModel(message: Uint8Array): MetaGraph[] {
   const graphs: MetaGraph[] = [];
-  readFields(message, (field, value) => {
-    if (field === 2) graphs.push(decodeMetaGraph(asBytes(value)));
-  });
+  withFieldLimit(() =>
+    readFields(message, (field, value) => {
+      if (field === 2) graphs.push(decodeMetaGraph(asBytes(value)));
+    }),
+  );
   return graphs;
 }
 

@@ -10,7 +10,7 @@ import {
   type Tensor,
 } from '../tensor.ts';
 import { decodeShape } from './graph.ts';
-import { asBytes, asNumber, pushFloats, pushVarints, readFields } from './wire.ts';
+import { asBytes, asNumber, pushFloats, pushVarints, readFields, withFieldLimit } from './wire.ts';
 
 /**
  * Decodes a TensorProto: raw content, or a list of values whose last one repeats to the shape's size.
@@ -23,15 +23,17 @@ export function decodeTensor(message: Uint8Array, maxBytes = Number.POSITIVE_INF
   let content: Uint8Array | undefined;
   const values: number[] = [];
   const texts: Uint8Array[] = [];
-  readFields(message, (field, value) => {
-    if (field === 1) type = asNumber(value);
-    if (field === 2) shape = decodeShape(asBytes(value)) ?? [];
-    if (field === 4) content = asBytes(value);
-    if (field === 5) pushFloats(value, 4, values);
-    if (field === 6) pushFloats(value, 8, values);
-    if ([7, 10, 11, 13, 16, 17].includes(field)) pushVarints(value, values);
-    if (field === 8) texts.push(asBytes(value));
-  });
+  withFieldLimit(() =>
+    readFields(message, (field, value) => {
+      if (field === 1) type = asNumber(value);
+      if (field === 2) shape = decodeShape(asBytes(value)) ?? [];
+      if (field === 4) content = asBytes(value);
+      if (field === 5) pushFloats(value, 4, values);
+      if (field === 6) pushFloats(value, 8, values);
+      if ([7, 10, 11, 13, 16, 17].includes(field)) pushVarints(value, values);
+      if (field === 8) texts.push(asBytes(value));
+    }),
+  );
   const dtype = dtypeOf(type);
   const size = sizeOf(shape);
   if (dtype === 'string') return { dtype, shape, data: repeatLast(texts, size, maxBytes) };

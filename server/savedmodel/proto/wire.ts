@@ -47,6 +47,23 @@ export class WireReader {
   }
 }
 
+/** Fields of one graph, function or tensor, and numbers of one list: a file of empty ones would be far larger in memory. */
+const MAX_FIELDS = 2 ** 22;
+const MAX_NUMBERS = 2 ** 24;
+
+let fieldsLeft = Number.POSITIVE_INFINITY;
+
+/** Decodes something that may have so many fields at most, those of the messages in it included. @throws SavedModelError where it has more. */
+export function withFieldLimit<T>(decode: () => T): T {
+  const before = fieldsLeft;
+  fieldsLeft = MAX_FIELDS;
+  try {
+    return decode();
+  } finally {
+    fieldsLeft = before;
+  }
+}
+
 /** Calls `onField` with each field of an encoded message, in the order of the file. */
 export function readFields(
   message: Uint8Array,
@@ -54,6 +71,7 @@ export function readFields(
 ): void {
   const reader = new WireReader(message);
   while (!reader.done) {
+    if (--fieldsLeft < 0) throw tooMany('fields in one graph, function or tensor', MAX_FIELDS);
     const tag = reader.varint();
     const field = Math.floor(tag / 8);
     switch (tag & 7) {
@@ -101,16 +119,28 @@ export function pushVarints(value: FieldValue, into: number[]): void {
     return;
   }
   const reader = new WireReader(value);
-  while (!reader.done) into.push(reader.varint());
+  while (!reader.done) {
+    if (into.length >= MAX_NUMBERS) throw tooMany('numbers in one list', MAX_NUMBERS);
+    into.push(reader.varint());
+  }
 }
 
 /** Appends a repeated fixed-width field (float: 4 bytes, double: 8), packed or not. */
 export function pushFloats(value: FieldValue, width: 4 | 8, into: number[]): void {
   const bytes = asBytes(value);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (into.length + bytes.length / width > MAX_NUMBERS) {
+    throw tooMany('numbers in one list', MAX_NUMBERS);
+  }
   for (let at = 0; at + width <= bytes.length; at += width) {
     into.push(width === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true));
   }
+}
+
+function tooMany(what: string, most: number): SavedModelError {
+  return new SavedModelError(
+    `saved_model.pb has more than ${most} ${what}, which is out of range: save the model with TensorFlow again, large constants as variables.`,
+  );
 }
 
 function truncated(): SavedModelError {
