@@ -51,6 +51,13 @@ export function decodeSavedModel(message: Uint8Array): MetaGraph[] {
   return graphs;
 }
 
+/** What is there twice is one: so TensorFlow reads it. */
+function merged(one: GraphDef, other: GraphDef): GraphDef {
+  if (one.nodes.length + one.functions.size === 0) return other;
+  const functions = new Map([...one.functions, ...other.functions]);
+  return { nodes: [...one.nodes, ...other.nodes], functions };
+}
+
 function decodeMetaGraph(message: Uint8Array): MetaGraph {
   const tags: string[] = [];
   const signatures = new Map<string, SignatureDef>();
@@ -67,7 +74,7 @@ function decodeMetaGraph(message: Uint8Array): MetaGraph {
         if (inner === 5) tensorflowVersion = asText(part);
       });
     }
-    if (field === 2) graph = decodeGraph(asBytes(value));
+    if (field === 2) graph = merged(graph, decodeGraph(asBytes(value)));
     if (field === 3) saver = decodeSaver(asBytes(value));
     if (field === 4) {
       decodeMapEntry(asBytes(value), decodeNodeList, nodeCollections);
