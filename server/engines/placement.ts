@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
 import { FULL_REVIEWS, REVIEW_UNITS } from './sample.ts';
+import { withShortCalls } from './short-calls.ts';
 import { loadThreadedEngine } from './threads.ts';
 
 /**
@@ -45,7 +46,10 @@ export async function placed(
 ): Promise<Engine> {
   const micros = await microsOfReview(inline, lightMicros);
   const cost = `a full review takes ${Math.round(micros).toLocaleString('en')} µs`;
-  if (micros <= lightMicros) return { ...inline, placement: `inline: ${cost}` };
+  if (micros <= lightMicros) {
+    const thread = script && existsSync(script) ? () => longTexts(folder, script, warn) : undefined;
+    return { ...withShortCalls(inline, thread), placement: `inline: ${cost}` };
+  }
   if (!script || !existsSync(script)) {
     const reason = script ? `there is no ${script}` : 'the server is not the built one';
     const placement = `inline, though ${cost}: ${reason}`;
@@ -59,6 +63,22 @@ export async function placed(
     return { ...threaded, placement: `${many}: ${cost}` };
   }
   return { ...withLoneInline(inline, threaded, micros), placement: `${many} for batches: ${cost}` };
+}
+
+/** One thread, for texts that hold this one for too long. */
+async function longTexts(
+  folder: string,
+  script: string,
+  warn: (message: string) => void,
+): Promise<Engine | undefined> {
+  try {
+    return await loadThreadedEngine(folder, { script, threads: 1, warn });
+  } catch (cause) {
+    warn(
+      `Long texts go on holding the event loop: no thread begins (${(cause as Error).message}).`,
+    );
+    return undefined;
+  }
 }
 
 /** Scores a text alone in this thread where that is short work, and once in a turn of the event loop at most. */
