@@ -70,7 +70,7 @@ export function fn(name: string, nodes: readonly Uint8Array[], returned: string)
   );
 }
 
-interface Parts {
+export interface Parts {
   readonly nodes: readonly Uint8Array[];
   readonly functions?: readonly Uint8Array[];
   /** The tensor that is the output; the input is the node `text`. */

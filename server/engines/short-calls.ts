@@ -1,5 +1,6 @@
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
+import { joined } from './joined.ts';
 
 /** What a call may hold the event loop for, in milliseconds. */
 const HELD_MS = 8;
@@ -59,7 +60,7 @@ export function withShortCalls(
         pieces.push(await score(texts.slice(from, to)));
         from = to;
       }
-      return pieces.length === 1 ? (pieces[0] as Float32Array) : joined(pieces);
+      return joined(pieces);
     },
     dispose() {
       isDisposed = true;
@@ -80,14 +81,4 @@ function endOfPiece(texts: readonly string[], from: number, maxUnits: number): n
 
 function unitsOf(texts: readonly string[]): number {
   return texts.reduce((units, { length }) => units + length, 0);
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

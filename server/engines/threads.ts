@@ -1,5 +1,6 @@
 // The portable engine in worker threads: the event loop stays free however long a model computes.
 import type { Engine } from './engine.ts';
+import { joined } from './joined.ts';
 import { ScoringThread, ThreadDeath } from './scoring-thread.ts';
 
 /** Texts of one message: what is computed for them stays in the processor's caches, and other calls have their turn. */
@@ -87,17 +88,6 @@ export async function loadThreadedEngine(
     throw cause instanceof ThreadDeath ? cause.cause : cause;
   }
   return { name: 'portable', lanes: threads, predict, dispose };
-}
-
-/** Puts the numbers of parts one after another: a text may have several, so only the parts know how many there are. */
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Cuts so many texts into ranges of about the same size, one for each thread at least where there are enough of them. */
