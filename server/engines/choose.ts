@@ -91,11 +91,10 @@ function tellOfNative({ log }: Request): void {
 }
 
 async function loadInstead({ message }: UnsupportedError, request: Request): Promise<Engine> {
-  // TensorFlow writes files, and more, for whoever made the model.
-  const foreign = [...request.info.reachedOperations()].find((op) => !PURE_OPERATIONS.has(op));
-  if (foreign) {
+  const danger = reachBeyond(request.info);
+  if (danger) {
     throw new SavedModelError(
-      `${message} The native engine is not tried, since the model's operation "${foreign}" may reach beyond its own files. If you trust whoever made it, set PRED_MODEL_ENGINE=native.`,
+      `${message} The native engine is not tried, since the model's ${danger}. If you trust whoever made it, set PRED_MODEL_ENGINE=native.`,
     );
   }
   try {
@@ -106,6 +105,15 @@ async function loadInstead({ message }: UnsupportedError, request: Request): Pro
       { cause },
     );
   }
+}
+
+/** TensorFlow reads and writes files, and more, for whoever made the model. */
+function reachBeyond(info: SavedModelInfo): string | undefined {
+  const { operations, foreignReaders } = info.reach();
+  const operation = [...operations].find((op) => !PURE_OPERATIONS.has(op));
+  if (operation) return `operation "${operation}" may reach beyond its own files`;
+  const [reader] = foreignReaders;
+  return reader && `node "${reader}" may read a file that is not its own`;
 }
 
 async function loadNative({ folder, info, log }: Request): Promise<Engine> {

@@ -47,6 +47,8 @@ export const typesAttr = (...dtypes: readonly number[]) =>
 export const typeAttr = (dtype: number) => message([6, dtype]);
 export const functionAttr = (name: string) => message([10, message([1, name])]);
 
+export const placeholderAttr = (name: string) => message([9, name]);
+
 /** An attribute that is a tensor of a shape; `values` are fields of its TensorProto. */
 export function tensorAttr(
   dtype: number,
@@ -75,6 +77,8 @@ export interface Parts {
   readonly functions?: readonly Uint8Array[];
   /** The tensor that is the output; the input is the node `text`. */
   readonly output: string;
+  /** Its DataType; a string unless given. */
+  readonly outputType?: number;
   /** Names of assets by the nodes that stand for their paths. */
   readonly assets?: Readonly<Record<string, string>>;
   /** The node that fills the tables. */
@@ -89,14 +93,14 @@ export interface Parts {
 /** A SavedModel of texts, `[batch]`. */
 export function hostileModel(parts: Parts): FileSource {
   const { nodes, functions = [], output, assets = {}, initialize, restore, files = {} } = parts;
-  const { tags = ['serve'] } = parts;
+  const { tags = ['serve'], outputType = STRING } = parts;
   const text = node('Placeholder', 'text', [], { dtype: typeAttr(STRING) });
   const library = message(...functions.map((each) => [1, each] as const));
   const graph = message([1, text], ...nodes.map((each) => [1, each] as const), [2, library]);
-  const info = (name: string) => message([1, name], [2, STRING], [3, shapeOf([-1])]);
+  const info = (name: string, dtype: number) => message([1, name], [2, dtype], [3, shapeOf([-1])]);
   const signature = message(
-    [1, message([1, 'text'], [2, info('text:0')])],
-    [2, message([1, 'out'], [2, info(output)])],
+    [1, message([1, 'text'], [2, info('text:0', STRING)])],
+    [2, message([1, 'out'], [2, info(output, outputType)])],
   );
   const initializer = message([1, message([1, initialize ?? ''])]);
   const meta = message(

@@ -11,7 +11,7 @@ const write = node('WriteFile', 'write', ['text', 'text']);
 test('an ordinary run comes to operations that keep to the model, though its saver is in the graph', async () => {
   const info = await inspectSavedModel(await openFolder('training/zoo/models/lstm'));
   expect(info.operations()).toContain('SaveV2');
-  expect([...info.reachedOperations()].filter((op) => !PURE_OPERATIONS.has(op))).toEqual([]);
+  expect([...info.reach().operations].filter((op) => !PURE_OPERATIONS.has(op))).toEqual([]);
 });
 
 test.each([
@@ -41,7 +41,7 @@ test('what is only waited for, and what functions do, is reached; what nothing l
   ];
   const info = await inspectSavedModel(hostileModel({ nodes, functions, output: 'out:0' }));
   const reached = ['Identity', 'PartitionedCall', 'Placeholder', 'ReadFile', 'WriteFile'];
-  expect([...info.reachedOperations()].sort()).toEqual(reached);
+  expect([...info.reach().operations].sort()).toEqual(reached);
 });
 
 test('of several graphs that is looked at which TensorFlow loads', async () => {
@@ -54,5 +54,5 @@ test('of several graphs that is looked at which TensorFlow loads', async () => {
   const files = await Promise.all(parts.map(({ read }) => read('saved_model.pb')));
   const both = Buffer.concat(files.map((file) => file ?? new Uint8Array()));
   const info = await inspectSavedModel({ read: async () => both });
-  expect(info.reachedOperations()).toContain('WriteFile');
+  expect(info.reach().operations).toContain('WriteFile');
 });

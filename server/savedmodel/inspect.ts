@@ -1,7 +1,6 @@
 import type { FileSource } from './files.ts';
-import { reachedNodes } from './graph/effects.ts';
+import { type Reach, reachOf } from './graph/reach.ts';
 import { decodeFunction, type GraphDef } from './proto/graph.ts';
-import type { MetaGraph } from './proto/saved-model.ts';
 import { readServingGraph } from './serving-graph.ts';
 import { type Signature, signatureNames, signatureOf, specsOf } from './signature.ts';
 
@@ -19,8 +18,13 @@ export interface SavedModelInfo {
   signature(name?: string): Signature;
   /** Every operation in its graph and its functions by TensorFlow's name, whether a run reaches it or not. */
   operations(): Set<string>;
-  /** Those that loading it, or a run of any of its signatures, may come to. */
-  reachedOperations(): Set<string>;
+  /**
+   * What loading it and runs of its signatures may come to in a runtime that opens files by itself, as TensorFlow does;
+   * loaded here, a model reads nothing but `files`.
+   *
+   * @throws UnsupportedError where a function that is called takes lists of tensors.
+   */
+  reach(): Reach;
 }
 
 /**
@@ -38,34 +42,8 @@ export async function inspectSavedModel(files: FileSource): Promise<SavedModelIn
       return { inputs: specsOf(inputs), outputs: specsOf(outputs) };
     },
     operations: () => operationsOf(meta.graph),
-    reachedOperations: () => reachedOperations(meta),
+    reach: () => reachOf(meta),
   };
-}
-
-function reachedOperations({ graph, signatures, saver, nodeCollections }: MetaGraph): Set<string> {
-  const ends = [...signatures.values()].flatMap(({ outputs }) => [...outputs.values()]);
-  const loading = ['saved_model_main_op', 'legacy_init_op'].flatMap(
-    (collection) => nodeCollections.get(collection) ?? [],
-  );
-  const references = [...ends.map(({ name }) => name), ...loading, saver?.restoreOp ?? ''];
-  const byName = new Map(graph.nodes.map((node) => [node.name, node]));
-  const operations = new Set<string>();
-  const called = new Set<string>();
-  const open = [reachedNodes(byName, references, new Set(), () => {})];
-  for (let nodes = open.pop(); nodes; nodes = open.pop()) {
-    for (const { op, attrs } of nodes) {
-      if (!graph.functions.has(op)) operations.add(op);
-      const named = [...attrs.values()].flatMap(({ func, list }) => [func, ...(list?.func ?? [])]);
-      for (const name of [op, ...named]) {
-        const encoded =
-          name === undefined || called.has(name) ? undefined : graph.functions.get(name);
-        if (!encoded || name === undefined) continue;
-        called.add(name);
-        open.push([...decodeFunction(encoded).nodes]);
-      }
-    }
-  }
-  return operations;
 }
 
 function operationsOf({ nodes, functions }: GraphDef): Set<string> {

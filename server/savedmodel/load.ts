@@ -103,11 +103,6 @@ async function readAssets(files: FileSource, meta: MetaGraph): Promise<Map<strin
   for (const { filename } of meta.assets) {
     const path = `assets/${filename}`;
     if (assets.has(path)) continue;
-    if (filename.startsWith('/') || filename.split(/[\\/]/).includes('..')) {
-      throw new SavedModelError(
-        `The asset "${filename}" lies outside of the model's folder, which is refused.`,
-      );
-    }
     const file = await readBounded(files, path);
     if (!file)
       throw new SavedModelError(`${path} is missing: copy the model's whole folder again.`);

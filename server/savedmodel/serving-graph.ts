@@ -2,7 +2,7 @@ import { SavedModelError } from './errors.ts';
 import { type FileSource, readBounded } from './files.ts';
 import { decodeSavedModel, type MetaGraph } from './proto/saved-model.ts';
 
-/** The graph of saved_model.pb that is for serving. @throws SavedModelError where there is none. */
+/** The graph of saved_model.pb that is for serving. @throws SavedModelError where there is none, or it asks for files elsewhere. */
 export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
   const encoded = await readBounded(files, 'saved_model.pb');
   if (!encoded) {
@@ -11,7 +11,10 @@ export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
     );
   }
   const serving = servingOf(decodeSavedModel(encoded));
-  if (serving) return serving;
+  if (serving) {
+    serving.assets.forEach(checkPlace);
+    return serving;
+  }
   throw new SavedModelError(
     'saved_model.pb has no graph for serving (tag "serve"): save the model with TensorFlow again.',
   );
@@ -21,4 +24,11 @@ export async function readServingGraph(files: FileSource): Promise<MetaGraph> {
 function servingOf(graphs: readonly MetaGraph[]): MetaGraph | undefined {
   const serving = graphs.filter(({ tags }) => tags.includes('serve'));
   return serving.find(({ tags }) => tags.every((tag) => tag === 'serve')) ?? serving[0];
+}
+
+function checkPlace({ filename }: MetaGraph['assets'][number]): void {
+  if (!filename.startsWith('/') && !filename.split(/[\\/]/).includes('..')) return;
+  throw new SavedModelError(
+    `The asset "${filename}" lies outside of the model's folder, which is refused.`,
+  );
 }

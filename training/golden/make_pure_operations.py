@@ -11,7 +11,7 @@ from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.client import pywrap_tf_session
 
 # Operations without state are pure, but for these families, some of which are for other devices than a processor.
-OUTSIDE = re.compile(r"^_|^Abort$|^Copy|^Debug|Dataset|File|Immutable|Iterator|Mesh|Nccl|Proto|PyFunc|Reader|Rpc|Summary|T[Pp][Uu]|Vocab|Xla|Collective|BoostedTrees|Sdca")
+OUTSIDE = re.compile(r"^_|^Abort$|^Copy|^Debug|Dataset|File|Immutable|Iterator|Mesh|Mlir|Nccl|Proto|PyFunc|Reader|Rpc|Summary|SymbolicGradient|T[Pp][Uu]|Vocab|Xla|Collective|BoostedTrees|Sdca")
 
 # What has state of its own model's: variables, tables, lists, chance; and what loading is of.
 INSIDE = re.compile(

@@ -82,8 +82,8 @@ export const PURE_OPERATIONS: ReadonlySet<string> = new Set(
     'MatrixSolveLs MatrixSquareRoot MatrixTriangularSolve Max MaxPool MaxPool3D MaxPool3DGrad ' +
     'MaxPool3DGradGrad MaxPoolGrad MaxPoolGradGrad MaxPoolGradGradV2 MaxPoolGradGradWithArgmax ' +
     'MaxPoolGradV2 MaxPoolGradWithArgmax MaxPoolV2 MaxPoolWithArgmax Maximum Mean Merge ' +
-    'MergeDedupData Mfcc Min Minimum MirrorPad MirrorPadGrad MixedStruct MlirPassthroughOp Mod ' +
-    'Mul MulNoNan Multinomial MutableDenseHashTable MutableDenseHashTableV2 MutableHashTable ' +
+    'MergeDedupData Mfcc Min Minimum MirrorPad MirrorPadGrad MixedStruct Mod Mul MulNoNan ' +
+    'Multinomial MutableDenseHashTable MutableDenseHashTableV2 MutableHashTable ' +
     'MutableHashTableOfTensors MutableHashTableOfTensorsV2 MutableHashTableV2 ' +
     'NInPolymorphicTwice NInTwice NInTwoTypeVariables NIntsIn NIntsOut NIntsOutDefault ' +
     'NPolymorphicIn NPolymorphicOut NPolymorphicOutDefault NPolymorphicRestrictIn ' +
@@ -172,15 +172,15 @@ export const PURE_OPERATIONS: ReadonlySet<string> = new Set(
     'StridedSliceAssign StridedSliceGrad StringFormat StringJoin StringLength StringListAttr ' +
     'StringLower StringNGrams StringSplit StringSplitV2 StringStrip StringToHashBucket ' +
     'StringToHashBucketFast StringToHashBucketStrong StringToNumber StringUpper Sub Substr Sum ' +
-    'Svd Switch SymbolicGradient Tan Tanh TanhGrad TensorArrayClose TensorArrayCloseV2 ' +
-    'TensorArrayCloseV3 TensorArrayConcat TensorArrayConcatV2 TensorArrayConcatV3 ' +
-    'TensorArrayGather TensorArrayGatherV2 TensorArrayGatherV3 TensorArrayGradV3 ' +
-    'TensorArrayPack TensorArrayRead TensorArrayReadV2 TensorArrayReadV3 TensorArrayScatter ' +
-    'TensorArrayScatterV2 TensorArrayScatterV3 TensorArraySize TensorArraySizeV2 ' +
-    'TensorArraySizeV3 TensorArraySplit TensorArraySplitV2 TensorArraySplitV3 TensorArrayUnpack ' +
-    'TensorArrayV3 TensorArrayWrite TensorArrayWriteV2 TensorArrayWriteV3 TensorListConcat ' +
-    'TensorListConcatLists TensorListConcatV2 TensorListElementShape TensorListFromTensor ' +
-    'TensorListGather TensorListGetItem TensorListLength TensorListPopBack TensorListPushBack ' +
+    'Svd Switch Tan Tanh TanhGrad TensorArrayClose TensorArrayCloseV2 TensorArrayCloseV3 ' +
+    'TensorArrayConcat TensorArrayConcatV2 TensorArrayConcatV3 TensorArrayGather ' +
+    'TensorArrayGatherV2 TensorArrayGatherV3 TensorArrayGradV3 TensorArrayPack TensorArrayRead ' +
+    'TensorArrayReadV2 TensorArrayReadV3 TensorArrayScatter TensorArrayScatterV2 ' +
+    'TensorArrayScatterV3 TensorArraySize TensorArraySizeV2 TensorArraySizeV3 TensorArraySplit ' +
+    'TensorArraySplitV2 TensorArraySplitV3 TensorArrayUnpack TensorArrayV3 TensorArrayWrite ' +
+    'TensorArrayWriteV2 TensorArrayWriteV3 TensorListConcat TensorListConcatLists ' +
+    'TensorListConcatV2 TensorListElementShape TensorListFromTensor TensorListGather ' +
+    'TensorListGetItem TensorListLength TensorListPopBack TensorListPushBack ' +
     'TensorListPushBackBatch TensorListReserve TensorListResize TensorListScatter ' +
     'TensorListScatterIntoExistingList TensorListScatterV2 TensorListSetItem TensorListSplit ' +
     'TensorListStack TensorMapErase TensorMapHasKey TensorMapInsert TensorMapLookup ' +

@@ -1,11 +1,14 @@
 // The messages of graph.proto, node_def.proto, attr_value.proto and function.proto that running a graph needs.
 // Source: github.com/tensorflow/tensorflow, tensorflow/core/framework.
+import { UnsupportedError } from '../errors.ts';
 import {
   asBytes,
   asNumber,
   asText,
+  damaged,
   pushFloats,
   pushVarints,
+  readEntry,
   readFields,
   withFieldLimit,
 } from './wire.ts';
@@ -34,6 +37,8 @@ export interface AttrValue {
   readonly list?: AttrList;
   /** The name of a function. */
   readonly func?: string;
+  /** In a function, the attribute of its caller's that takes this one's place. */
+  readonly placeholder?: string;
 }
 
 interface AttrList {
@@ -106,13 +111,13 @@ function functionOf(message: Uint8Array): FunctionDef {
     if (field === 1) {
       readFields(asBytes(value), (inner, part) => {
         if (inner === 1) name = asText(part);
-        if (inner === 2) args.push(firstText(asBytes(part)));
-        if (inner === 3) results.push(firstText(asBytes(part)));
+        if (inner === 2) args.push(decodeArg(asBytes(part)));
+        if (inner === 3) results.push(decodeArg(asBytes(part)));
       });
     }
     if (field === 3) nodes.push(decodeNode(asBytes(value)));
-    if (field === 4) returns.set(...decodeEntry(asBytes(value)));
-    if (field === 6) controlReturns.push(decodeEntry(asBytes(value))[1]);
+    if (field === 4) returns.set(...decodeTextEntry(asBytes(value)));
+    if (field === 6) controlReturns.push(decodeTextEntry(asBytes(value))[1]);
   });
   return { name, args, results, nodes, returns, controlReturns };
 }
@@ -125,13 +130,21 @@ function firstText(message: Uint8Array): string {
   return text;
 }
 
-function decodeEntry(message: Uint8Array): [key: string, value: string] {
-  const entry: [string, string] = ['', ''];
-  readFields(message, (field, value) => {
-    if (field === 1) entry[0] = asText(value);
-    if (field === 2) entry[1] = asText(value);
+function decodeTextEntry(message: Uint8Array): [key: string, value: string] {
+  const [key, value] = readEntry(message);
+  return [key, asText(value)];
+}
+
+/** The name of an argument or a result. @throws UnsupportedError where it is a list of tensors. */
+function decodeArg(message: Uint8Array): string {
+  readFields(message, (field) => {
+    if (field === 5 || field === 6) {
+      throw new UnsupportedError(
+        `The model has a function whose "${firstText(message)}" is a list of tensors, which is not supported.`,
+      );
+    }
   });
-  return entry;
+  return firstText(message);
 }
 
 function decodeNode(message: Uint8Array): NodeDef {
@@ -144,13 +157,8 @@ function decodeNode(message: Uint8Array): NodeDef {
     if (field === 2) op = asText(value);
     if (field === 3) inputs.push(asText(value));
     if (field === 5) {
-      let key = '';
-      let attr: AttrValue = {};
-      readFields(asBytes(value), (inner, part) => {
-        if (inner === 1) key = asText(part);
-        if (inner === 2) attr = decodeAttr(asBytes(part));
-      });
-      attrs.set(key, attr);
+      const [key, attr] = readEntry(asBytes(value));
+      attrs.set(key, decodeAttr(attr));
     }
   });
   return { name, op, inputs, attrs };
@@ -158,7 +166,10 @@ function decodeNode(message: Uint8Array): NodeDef {
 
 function decodeAttr(message: Uint8Array): AttrValue {
   let attr: AttrValue = {};
+  let values = 0;
   readFields(message, (field, value) => {
+    // Others would merge them.
+    if (++values > 1) throw damaged();
     if (field === 1) attr = { list: decodeAttrList(asBytes(value)) };
     if (field === 2) attr = { s: asBytes(value) };
     if (field === 3) attr = { i: asNumber(value) };
@@ -171,6 +182,7 @@ function decodeAttr(message: Uint8Array): AttrValue {
     if (field === 6) attr = { type: asNumber(value) };
     if (field === 7) attr = { shape: decodeShape(asBytes(value)) };
     if (field === 8) attr = { tensor: asBytes(value) };
+    if (field === 9) attr = { placeholder: asText(value) };
     if (field === 10) attr = { func: firstText(asBytes(value)) };
   });
   return attr;

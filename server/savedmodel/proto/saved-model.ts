@@ -1,7 +1,7 @@
 // The messages of saved_model.proto, meta_graph.proto and saver.proto that loading a model needs.
 // Source: github.com/tensorflow/tensorflow, tensorflow/core/protobuf.
 import { decodeGraph, decodeShape, type GraphDef } from './graph.ts';
-import { asBytes, asNumber, asText, readFields, withFieldLimit } from './wire.ts';
+import { asBytes, asNumber, asText, readEntry, readFields, withFieldLimit } from './wire.ts';
 
 /** A graph with its signatures and what restoring it takes. */
 export interface MetaGraph {
@@ -10,9 +10,15 @@ export interface MetaGraph {
   readonly graph: GraphDef;
   readonly signatures: ReadonlyMap<string, SignatureDef>;
   readonly assets: readonly AssetFileDef[];
-  readonly saver: { readonly filenameTensor: string; readonly restoreOp: string } | undefined;
+  readonly saver: SaverDef | undefined;
   /** Collection name → node names. */
   readonly nodeCollections: ReadonlyMap<string, readonly string[]>;
+}
+
+/** How variables are restored: the tensor that takes their path, and the node that does it. */
+interface SaverDef {
+  readonly filenameTensor: string;
+  readonly restoreOp: string;
 }
 
 /** Names of tensors by the names users know them by. */
@@ -66,7 +72,7 @@ function decodeMetaGraph(message: Uint8Array): MetaGraph {
   const assetCollections = new Map<string, readonly AssetFileDef[]>();
   let tensorflowVersion = '';
   let graph: GraphDef = { nodes: [], functions: new Map() };
-  let saver: MetaGraph['saver'];
+  let saver: Partial<SaverDef> | undefined;
   readFields(message, (field, value) => {
     if (field === 1) {
       readFields(asBytes(value), (inner, part) => {
@@ -75,7 +81,7 @@ function decodeMetaGraph(message: Uint8Array): MetaGraph {
       });
     }
     if (field === 2) graph = merged(graph, decodeGraph(asBytes(value)));
-    if (field === 3) saver = decodeSaver(asBytes(value));
+    if (field === 3) saver = { ...saver, ...decodeSaver(asBytes(value)) };
     if (field === 4) {
       decodeMapEntry(asBytes(value), decodeNodeList, nodeCollections);
       decodeMapEntry(asBytes(value), decodeAssetList, assetCollections);
@@ -85,7 +91,15 @@ function decodeMetaGraph(message: Uint8Array): MetaGraph {
   });
   // TensorFlow 1 knew assets as a collection only.
   if (assets.length === 0) assets.push(...(assetCollections.get('saved_model_assets') ?? []));
-  return { tags, tensorflowVersion, graph, signatures, assets, saver, nodeCollections };
+  return {
+    tags,
+    tensorflowVersion,
+    graph,
+    signatures,
+    assets,
+    saver: saver && { filenameTensor: '', restoreOp: '', ...saver },
+    nodeCollections,
+  };
 }
 
 function decodeMapEntry<T>(
@@ -93,13 +107,8 @@ function decodeMapEntry<T>(
   decode: (value: Uint8Array) => T,
   into: Map<string, T>,
 ): void {
-  let key = '';
-  let entry = decode(new Uint8Array());
-  readFields(message, (field, value) => {
-    if (field === 1) key = asText(value);
-    if (field === 2) entry = decode(asBytes(value));
-  });
-  into.set(key, entry);
+  const [key, value] = readEntry(message);
+  into.set(key, decode(value));
 }
 
 function decodeNodeList(message: Uint8Array): readonly string[] {
@@ -132,8 +141,8 @@ function decodeAssetList(message: Uint8Array): readonly AssetFileDef[] {
   return assets;
 }
 
-function decodeSaver(message: Uint8Array): MetaGraph['saver'] {
-  const saver = { filenameTensor: '', restoreOp: '' };
+function decodeSaver(message: Uint8Array): Partial<SaverDef> {
+  const saver: { filenameTensor?: string; restoreOp?: string } = {};
   readFields(message, (field, value) => {
     if (field === 1) saver.filenameTensor = asText(value);
     if (field === 3) saver.restoreOp = asText(value);

@@ -73,6 +73,8 @@ export function readFields(
   while (!reader.done) {
     if (--fieldsLeft < 0) throw tooMany('fields in one graph, function or tensor', MAX_FIELDS);
     const tag = reader.varint();
+    // Others drop what is above, and see another field.
+    if (tag < 0 || tag >= 2 ** 32) throw damaged();
     const field = Math.floor(tag / 8);
     switch (tag & 7) {
       case 0:
@@ -88,11 +90,26 @@ export function readFields(
         onField(field, reader.take(4));
         break;
       default:
-        throw new SavedModelError(
-          'saved_model.pb is no SavedModel, or it is damaged: copy the folder again.',
-        );
+        throw damaged();
     }
   }
+}
+
+/**
+ * A map's entry.
+ *
+ * @throws SavedModelError where it has more than one value: others make one of them.
+ */
+export function readEntry(message: Uint8Array): [key: string, value: Uint8Array] {
+  let key = '';
+  let value: Uint8Array | undefined;
+  readFields(message, (field, part) => {
+    if (field === 1) key = asText(part);
+    if (field !== 2) return;
+    if (value) throw damaged();
+    value = asBytes(part);
+  });
+  return [key, value ?? new Uint8Array()];
 }
 
 /** The value as bytes; an error where the wire has a varint. */
@@ -135,6 +152,13 @@ export function pushFloats(value: FieldValue, width: 4 | 8, into: number[]): voi
   for (let at = 0; at + width <= bytes.length; at += width) {
     into.push(width === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true));
   }
+}
+
+/** A file that no writer of SavedModels makes. */
+export function damaged(): SavedModelError {
+  return new SavedModelError(
+    'saved_model.pb is no SavedModel, or it is damaged: copy the folder again.',
+  );
 }
 
 function tooMany(what: string, most: number): SavedModelError {
