@@ -51,7 +51,7 @@ function resealIndex(index: Uint8Array, data: Uint8Array): Uint8Array {
       if (field === 5) size = asNumber(part);
     });
     // Of a field that is there twice, the last one counts.
-    const checksum = fixed32(maskedCrc(data.subarray(offset, offset + size)));
+    const checksum = checksumOf(data.subarray(offset, offset + size));
     return [key, key ? joinBytes(value, Uint8Array.of(0x35), checksum) : value];
   });
   return writeTable(entries);
@@ -81,12 +81,13 @@ export function writeBlock(entries: readonly Entry[]): Uint8Array {
   ]);
   // One restart, at 0; no compression.
   const block = joinBytes(...parts, fixed32(0), fixed32(1), Uint8Array.of(0));
-  return joinBytes(block, fixed32(maskedCrc(block)));
+  return joinBytes(block, checksumOf(block));
 }
 
-function maskedCrc(bytes: Uint8Array): number {
+/** The checksum of some bytes as files hold it, four bytes long. */
+export function checksumOf(bytes: Uint8Array): Uint8Array {
   const crc = crc32c(bytes);
-  return ((((crc >>> 15) | (crc << 17)) >>> 0) + 0xa282ead8) >>> 0;
+  return fixed32(((((crc >>> 15) | (crc << 17)) >>> 0) + 0xa282ead8) >>> 0);
 }
 
 function fixed32(value: number): Uint8Array {

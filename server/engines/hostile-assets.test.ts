@@ -2,19 +2,27 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeTable } from '../../bench/fuzz/mutate-bundle.ts';
+import { checksumOf, writeTable } from '../../bench/fuzz/mutate-bundle.ts';
 import { loadSavedModel, stringTensor } from '../savedmodel/index.ts';
 import { openFolder } from './folder-files.ts';
-import { hostileModel, message, node, tensorAttr, textAttr, typeAttr } from './hostile-model.ts';
+import {
+  hostileModel,
+  message,
+  node,
+  tensorAttr,
+  textAttr,
+  typeAttr,
+  typesAttr,
+} from './hostile-model.ts';
 
 const FLOAT = 1;
 const STRING = 7;
 const INT64 = 9;
 
-const texts = (name: string, value: string) =>
+const texts = (name: string, value: string, count = 1) =>
   node('Const', name, [], {
     dtype: typeAttr(STRING),
-    value: tensorAttr(STRING, [1], [8, value]),
+    value: tensorAttr(STRING, [count], ...Array<[number, string]>(count).fill([8, value])),
   });
 
 describe('a vocabulary', () => {
@@ -110,6 +118,30 @@ describe('variables', () => {
     });
   });
 
+  test('of which one is restored hundreds of times are refused for all together', async () => {
+    const shard = new Uint8Array(2 ** 22);
+    const entry = [
+      [5, shard.length],
+      [6, checksumOf(shard)],
+    ] as const;
+    const { index, ...parts } = variable(entry, [2 ** 20]);
+    const often = Array.from({ length: 300 }, () => FLOAT);
+    const nodes = [
+      prefix,
+      texts('names', 'v', often.length),
+      texts('slices', '', often.length),
+      node('RestoreV2', 'restored', ['prefix', 'names', 'slices'], { dtypes: typesAttr(...often) }),
+      handle,
+      assign,
+      read,
+    ];
+    const files = { 'variables/variables.index': index, [SHARD]: shard };
+    await expect(loadSavedModel(hostileModel({ ...parts, nodes, files }))).rejects.toMatchObject({
+      name: 'SavedModelError',
+      message: expect.stringContaining('Its values take more than'),
+    });
+  });
+
   test('in a file far longer than the index tells are refused without reading it', async () => {
     const { index, ...parts } = variable([[5, 16]], [4]);
     const files = hostileModel({ ...parts, files: { 'variables/variables.index': index } });
@@ -130,6 +162,23 @@ describe('variables', () => {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+test('an asset that is listed often is read once', async () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `asset${i}`);
+  const files = hostileModel({
+    nodes: names.map((name) => node('Placeholder', name, [], { dtype: typeAttr(STRING) })),
+    output: 'text:0',
+    assets: Object.fromEntries(names.map((name) => [name, 'words.txt'])),
+    files: { 'assets/words.txt': new Uint8Array(1_000_000) },
+  });
+  const reads: string[] = [];
+  const read = (path: string) => {
+    reads.push(path);
+    return files.read(path);
+  };
+  await loadSavedModel({ read });
+  expect(reads.filter((path) => path.startsWith('assets/'))).toEqual(['assets/words.txt']);
 });
 
 test('strings whose lengths overflow are refused', async () => {

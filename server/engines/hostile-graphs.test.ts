@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lengthField } from '../../bench/fuzz/mutate-message.ts';
-import { loadSavedModel } from '../savedmodel/index.ts';
+import { decodeStrings, loadSavedModel, stringTensor } from '../savedmodel/index.ts';
 import {
   countAttr,
   fn,
@@ -145,6 +145,14 @@ describe('graphs', () => {
     ],
   ])('of tens of thousands of operations load in seconds: %s', async (_, parts) => {
     expect(await outcome(parts)).toBeUndefined();
+  });
+
+  test('in two parts are one, as TensorFlow reads them', async () => {
+    const nodes = [node('StringLower', 'a', ['text'])];
+    const moreNodes = [node('StringStrip', 'b', ['a'])];
+    const files = hostileModel({ nodes, moreNodes, output: 'b:0' });
+    const [found] = (await loadSavedModel(files)).run([stringTensor([' GOOD '])]);
+    expect(found?.dtype === 'string' && decodeStrings(found.data)).toEqual(['good']);
   });
 
   test('of millions of nodes that hold nothing are refused', async () => {

@@ -86,6 +86,8 @@ export interface Parts {
   /** The node that restores variables, its file name from the node `prefix`. */
   readonly restore?: string;
   readonly tags?: readonly string[];
+  /** Nodes of a second part of the graph, which a writer of messages may add. */
+  readonly moreNodes?: readonly Uint8Array[];
   /** Files beside saved_model.pb. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -93,7 +95,7 @@ export interface Parts {
 /** A SavedModel of texts, `[batch]`. */
 export function hostileModel(parts: Parts): FileSource {
   const { nodes, functions = [], output, assets = {}, initialize, restore, files = {} } = parts;
-  const { tags = ['serve'], outputType = STRING } = parts;
+  const { tags = ['serve'], outputType = STRING, moreNodes = [] } = parts;
   const text = node('Placeholder', 'text', [], { dtype: typeAttr(STRING) });
   const library = message(...functions.map((each) => [1, each] as const));
   const graph = message([1, text], ...nodes.map((each) => [1, each] as const), [2, library]);
@@ -106,6 +108,7 @@ export function hostileModel(parts: Parts): FileSource {
   const meta = message(
     [1, message(...tags.map((tag) => [4, tag] as const))],
     [2, graph],
+    [2, message(...moreNodes.map((each) => [1, each] as const))],
     ...(restore ? [[3, message([1, 'prefix:0'], [3, restore])] as const] : []),
     ...(initialize ? [[4, message([1, 'saved_model_main_op'], [2, initializer])] as const] : []),
     [5, message([1, 'serving_default'], [2, signature])],
