@@ -6,7 +6,7 @@ import { expect, test } from './test.ts';
 const operation = (page: Page, id: string) => page.locator(`.opblock[id$="-${id}"]`);
 
 /** The operation is drawn anew once it is resolved, and a click before that is lost. */
-async function tryOut(area: Page | Locator): Promise<void> {
+async function holdTrial(area: Page | Locator): Promise<void> {
   const execute = area.getByRole('button', { name: 'Execute', exact: true });
   await expect(async () => {
     await area.getByRole('button', { name: 'Try it out' }).click({ timeout: 1_000 });
@@ -23,7 +23,7 @@ test('an operation is tried out on the spot and shows the real answer', async ({
   await openDocs(page);
   const predict = operation(page, 'predictSentiments');
   await predict.getByRole('button', { name: /^POST/ }).click();
-  await tryOut(predict);
+  await holdTrial(predict);
   await expect(predict.getByRole('textbox')).toHaveValue(/"id": 9176/);
   const answered = page.waitForResponse('**/api/v1/model/predict');
   await predict.getByRole('button', { name: 'Execute' }).click();
@@ -118,7 +118,7 @@ test('on a phone nothing scrolls sideways, also with an operation open', async (
   await operation(page, 'scoreReviews').getByRole('button', { name: /^POST/ }).click();
   // The operation is drawn anew once it is resolved, and a click before that is lost.
   await expect(page.getByText('One score for each review').first()).toBeVisible();
-  await tryOut(page);
+  await holdTrial(page);
   await page.getByRole('button', { name: 'Execute', exact: true }).click();
   await expect(page.locator('.live-responses-table')).toContainText('"probability"');
   const overflow = await page.evaluate(() => {

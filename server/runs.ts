@@ -6,11 +6,11 @@ import type { FoundModel } from './artifacts/find-saved-model.ts';
 import { readGoldenTexts } from './artifacts/golden-texts.ts';
 import { reportProgress } from './artifacts/report-progress.ts';
 import { loadEngine } from './engines/choose.ts';
-import { tryOut } from './model/canary.ts';
 import { fetchSettings, locateRun } from './model/locate-run.ts';
 import { type LocateOptions, Model } from './model/model.ts';
 import { type Run, resolveRun, runBeside } from './model/run.ts';
 import { Runs } from './model/runs.ts';
+import { holdTrial } from './model/trial.ts';
 import { logger } from './observability/logger.ts';
 import { metrics } from './observability/metrics.ts';
 import { packageRoot } from './package-root.ts';
@@ -27,8 +27,8 @@ export function runs(): Runs {
     return new Runs({
       first: model,
       open: (uuid) => modelOf(uuid === first.uuid ? first : runBeside(known, uuid), known),
-      tryOut: async (candidate, current) =>
-        tryOut({
+      holdTrial: async (candidate, current) =>
+        holdTrial({
           candidate,
           current,
           golden: await readGoldenTexts(candidate.run.folder),

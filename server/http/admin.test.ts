@@ -46,7 +46,7 @@ async function serveAt(operatorToken?: string) {
   const runs = new Runs({
     first: modelOf('a-run'),
     open: modelOf,
-    tryOut: async () => ({ against: 'golden', matched: 2, total: 2, passed: true }),
+    holdTrial: async () => ({ against: 'golden', matched: 2, total: 2, passed: true }),
     onFailure() {},
     onSwap() {},
   });

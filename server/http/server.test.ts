@@ -61,7 +61,7 @@ const runsOf = (first: Model) =>
   new Runs({
     first,
     open: () => first,
-    tryOut: () => Promise.reject(new Error('Nobody asks for another run.')),
+    holdTrial: () => Promise.reject(new Error('Nobody asks for another run.')),
     onFailure() {},
     onSwap() {},
   });

@@ -61,7 +61,7 @@ async function serve({ first, open = modelOf, ...service }: Setup) {
   const runs = new Runs({
     first: first ?? modelOf('a-run'),
     open,
-    tryOut: async () => ({ against: 'golden', matched: 2, total: 2, passed: true }),
+    holdTrial: async () => ({ against: 'golden', matched: 2, total: 2, passed: true }),
     onFailure() {},
     onSwap() {},
   });

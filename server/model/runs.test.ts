@@ -44,7 +44,7 @@ async function runsOf(behaviours: Record<string, Behaviour>, passed = true) {
   const runs = new Runs({
     first: modelOf('first', behaviours.first),
     open: (uuid) => modelOf(uuid, behaviours[uuid]),
-    tryOut: async () => ({ against: 'active', matched: 3, total: 4, passed }),
+    holdTrial: async () => ({ against: 'active', matched: 3, total: 4, passed }),
     onFailure: (model, { message }) => failures.push(`${model.run.uuid}: ${message}`),
     onSwap: ({ run }) => swaps.push(run.uuid),
   });

@@ -1,8 +1,8 @@
 /** The runs of this process: the one that answers, and those that are loaded beside it to take its place. */
 import { isArtifactError } from '../artifacts/artifact-error.ts';
 import { ServiceError } from '../errors.ts';
-import type { CanaryReport } from './canary.ts';
 import type { Model } from './model.ts';
+import type { TrialReport } from './trial.ts';
 
 interface RunsOptions {
   /** The run that answers from the start on. */
@@ -10,7 +10,7 @@ interface RunsOptions {
   /** The model of a run by its id, not loaded yet. @throws Error where the settings name no place for it. */
   open: (uuid: string) => Model;
   /** Tries a run out before it takes over. */
-  tryOut: (candidate: Model, current: Model) => Promise<CanaryReport>;
+  holdTrial: (candidate: Model, current: Model) => Promise<TrialReport>;
   /** Told of a run that cannot be loaded. */
   onFailure: (model: Model, cause: Error) => void;
   /** Told of the run that has taken over. */
@@ -103,11 +103,11 @@ export class Runs {
    * @returns what the trial said, unless there was none.
    * @throws ServiceError `CONFLICT` where the run is not ready or the trial refuses it; the active run stays.
    */
-  activate(uuid: string, { force = false } = {}): Promise<CanaryReport | undefined> {
+  activate(uuid: string, { force = false } = {}): Promise<TrialReport | undefined> {
     return this.#inTurn(async () => {
       const candidate = this.#requireReady(uuid);
       if (candidate === this.#active) return undefined;
-      const report = force ? undefined : await this.#tryOut(candidate);
+      const report = force ? undefined : await this.#holdTrial(candidate);
       if (report && !report.passed)
         throw conflict(
           `${refusal(uuid, report)} Run ${this.#active.run.uuid} stays. Activate it with "force": true all the same`,
@@ -167,9 +167,9 @@ export class Runs {
   }
 
   /** A trial that cannot be held, since the run brings no proper texts for it, is not passed. */
-  async #tryOut(candidate: Model): Promise<CanaryReport> {
+  async #holdTrial(candidate: Model): Promise<TrialReport> {
     try {
-      return await this.#options.tryOut(candidate, this.#active);
+      return await this.#options.holdTrial(candidate, this.#active);
     } catch (cause) {
       if (!isArtifactError(cause)) throw cause;
       throw new ServiceError('CONFLICT', cause.message, { cause });
@@ -225,7 +225,7 @@ export class Runs {
   }
 }
 
-function refusal(uuid: string, { against, matched, total }: CanaryReport): string {
+function refusal(uuid: string, { against, matched, total }: TrialReport): string {
   return against === 'golden'
     ? `Run ${uuid} gives the expected answer to ${matched} of the ${total} golden texts that it came with.`
     : `Run ${uuid} agrees with the active one on ${matched} of ${total} trial texts.`;

@@ -54,7 +54,7 @@ async function serve({ shape = [-1, 1], predict, locate, columns = [] }: Setup =
   const runs = new Runs({
     first: model,
     open: () => model,
-    tryOut: () => Promise.reject(new Error('Nobody asks for another run.')),
+    holdTrial: () => Promise.reject(new Error('Nobody asks for another run.')),
     onFailure() {},
     onSwap() {},
   });

@@ -37,7 +37,7 @@ async function serve(predict: Engine['predict'], loaded = Promise.resolve()) {
   const runs = new Runs({
     first: model,
     open: () => model,
-    tryOut: () => Promise.reject(new Error('Nobody asks for another run.')),
+    holdTrial: () => Promise.reject(new Error('Nobody asks for another run.')),
     onFailure() {},
     onSwap() {},
   });

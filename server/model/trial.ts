@@ -4,7 +4,7 @@ import type { Model } from './model.ts';
 import { sentimentOf, shortestFloat32 } from './sentiment.ts';
 import { TRIAL_TEXTS } from './trial-texts.ts';
 
-export interface CanaryReport {
+export interface TrialReport {
   /** What it was held against. */
   against: 'golden' | 'active';
   matched: number;
@@ -12,7 +12,7 @@ export interface CanaryReport {
   passed: boolean;
 }
 
-interface CanaryOptions {
+interface TrialOptions {
   candidate: Model;
   current: Model;
   /** What its maker expects of it; every one has to be met. */
@@ -25,12 +25,12 @@ interface CanaryOptions {
 const TOLERANCE = 1e-3;
 
 /** @returns what was found; a run that has nobody to agree with passes. */
-export async function tryOut({
+export async function holdTrial({
   candidate,
   current,
   golden,
   leastAgreement,
-}: CanaryOptions): Promise<CanaryReport> {
+}: TrialOptions): Promise<TrialReport> {
   if (golden) {
     const scores = await candidate.predict(golden.map(({ text }) => text));
     const met = golden.filter((expected, i) => meets(scores[i] as number, expected, candidate));
@@ -66,10 +66,10 @@ async function verdicts(model: Model): Promise<(string | number)[]> {
 const greatest = (scores: Float32Array) => scores.indexOf(Math.max(...scores));
 
 function report(
-  against: CanaryReport['against'],
+  against: TrialReport['against'],
   matched: number,
   total: number,
   least: number,
-): CanaryReport {
+): TrialReport {
   return { against, matched, total, passed: matched >= least * total };
 }
