@@ -18,6 +18,14 @@ import { SPEED_CASES } from './speed.ts';
 /** The most that two answers may differ by. */
 const TOLERANCE = 1e-5;
 
+/** How many times as fast as TensorFlow a family has to be in batches; what pads or loops is given half. */
+const BATCHES_WANTED: ReadonlyMap<string, number> = new Map([
+  ...['bag-of-words', 'n-gram', 'embedding-pool', 'tf-idf', 'tf-hub'].map(
+    (name) => [name, 1] as const,
+  ),
+  ...['conv', 'lstm', 'gru', 'attention'].map((name) => [name, 0.5] as const),
+]);
+
 type Reply = Comparison | { readonly failed: string };
 
 const problem = nativeProblem();
@@ -81,20 +89,46 @@ function table(): string {
   );
 }
 
+function familyTable(): string {
+  const families = [...new Set(results.map(({ subject }) => subject.family))];
+  return markdownTable(
+    ['family', 'models', 'one review', 'batches', 'wanted in batches'],
+    families.map((family) => {
+      const speeds = results.flatMap(({ subject, reply }) =>
+        subject.family === family && 'speeds' in reply ? [reply.speeds] : [],
+      );
+      const lowest = (isWanted: (batch: number) => boolean) =>
+        Math.min(
+          ...speeds.flatMap((each) => each.filter((_, i) => isWanted(SPEED_CASES[i]!.batch))),
+        );
+      const ratios = [lowest((batch) => batch === 1), lowest((batch) => batch > 1)];
+      const wanted = BATCHES_WANTED.get(family)?.toString() ?? '–';
+      return [family, `${speeds.length}`, ...ratios.map((ratio) => ratio.toFixed(1)), wanted];
+    }),
+  );
+}
+
 function page(): string {
   const [cpu] = cpus();
   return `# The engine against TensorFlow
 
-Written by \`npm run conformance\`: each model of \`training/golden\` and \`training/zoo\` is asked everything that its golden
-file asks, by the portable engine and by TensorFlow itself (\`@tensorflow/tfjs-node\`). The last columns say how many times
-as fast as TensorFlow the portable engine is for one short review, one full one (1,300 characters), and batches of full
-ones: medians of rounds in which the engines take turns. TensorFlow is called in the process itself and uses every core. The
-portable engine is called as the server calls it: a light model computes in the one thread that calls, on one core; a heavy
-one, which takes more than ${LIGHT_MICROS} µs for a full review, does so for one text alone if that is short work, and shares
-batches out among worker threads, one for each core. Models that are no
-classifiers of one text, or that pad to the longest text of a batch, so that the server would take each text alone, are run
-by the library in the one thread, batches as they are. Measured on ${cpu?.model.trim()}, ${cpus().length} cores,
-Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
+Written by \`npm run conformance\`. It asks each model of \`training/golden\` and \`training/zoo\` everything that its golden
+file asks, by the portable engine and by TensorFlow itself (\`@tensorflow/tfjs-node\`), and compares the answers. Then it
+measures how many times as fast as TensorFlow the portable engine is: for one short review, one full one (1,300 characters),
+and batches of full ones. Each ratio is the median of rounds in which the engines take turns.
+
+- TensorFlow is called in the process itself, and uses every core.
+- The portable engine is called as the server calls it. A light model computes in the one thread that calls. A heavy one,
+  which takes more than ${LIGHT_MICROS} µs for a full review, shares batches out among worker threads, one for each core; one text
+  alone it scores in the calling thread if that is short work.
+- Some models are run as a library, batches as they are, in one thread: those that are no classifiers of one text, and those
+  that pad to the longest text of a batch, which the server asks one text at a time.
+
+Measured on ${cpu?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.
+
+${familyTable()}
+
+The lowest ratio of any model of the family, and the least that is wanted in batches; for one review that is 1 everywhere.
 
 ${table()}
 
