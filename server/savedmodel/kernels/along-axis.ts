@@ -3,6 +3,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericType, numeric, sizeOf } from '../tensor.ts';
 import { multiplication } from './elementwise/integers.ts';
+import { larger, smaller } from './extremes.ts';
 import { roundingTo } from './rounding.ts';
 import { axisOf, numbers, single } from './values.ts';
 
@@ -28,7 +29,7 @@ function cumulative(start: number, stepFor: (dtype: NumericType) => Step): Op {
               const at = block + (reverse ? length - 1 - k : k) * inner + i;
               const next = step(total, x.data[at]!);
               data[at] = round(exclusive ? total : next);
-              total = next;
+              total = round(next);
             }
           }
         }
@@ -38,10 +39,11 @@ function cumulative(start: number, stepFor: (dtype: NumericType) => Step): Op {
   };
 }
 
-/** log(e^x + e^y) without overflow. */
-function logAddExp(x: number, y: number): number {
-  const top = Math.max(x, y);
-  return Number.isFinite(top) ? top + Math.log1p(Math.exp(Math.min(x, y) - top)) : top;
+/** log(e^total + e^x) without overflow; NaN counts as what the total is, as in TensorFlow. */
+function logAddExp(total: number, x: number): number {
+  const top = larger(total, x);
+  if (top === Number.NEGATIVE_INFINITY) return top;
+  return top + Math.log1p(Math.exp(smaller(total, x) - top));
 }
 
 /** ArgMax and ArgMin: of equal elements, the first; NaN is never better. */

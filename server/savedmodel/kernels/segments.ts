@@ -2,9 +2,11 @@
 import { SavedModelError } from '../errors.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, type NumericTensor, type NumericType, numeric, sizeOf } from '../tensor.ts';
+import { copyNumbers } from './copy.ts';
 import { isSameShape } from './elements.ts';
 import { isInteger } from './elementwise/function.ts';
 import { multiplication } from './elementwise/integers.ts';
+import { lanesOf, larger, smaller, stillLarger, stillSmaller } from './extremes.ts';
 import { highest, highestFinite, lowest, lowestFinite } from './limits.ts';
 import { roundAll } from './rounding.ts';
 import { numbers, single } from './values.ts';
@@ -15,6 +17,8 @@ interface Segments {
   /** What a group begins with. */
   readonly start: (dtype: NumericType) => number;
   readonly step: (dtype: NumericType) => Step;
+  /** The step of columns that make full vectors, where it is another one. */
+  readonly inVectors?: Step;
   /** What becomes of a total of `count` rows, at least one. */
   readonly end?: (total: number, count: number) => number;
 }
@@ -25,8 +29,8 @@ const sum: Segments = { start: () => 0, step: () => plus };
 const mean: Segments = { ...sum, end: (total, count) => total / count };
 const sqrtN: Segments = { ...sum, end: (total, count) => total / Math.sqrt(count) };
 const product: Segments = { start: () => 1, step: multiplication };
-const most: Segments = { start: lowest, step: () => Math.max };
-const least: Segments = { start: highest, step: () => Math.min };
+const most: Segments = { start: lowest, step: () => stillLarger, inVectors: larger };
+const least: Segments = { start: highest, step: () => stillSmaller, inVectors: smaller };
 
 interface Groups {
   readonly x: NumericTensor;
@@ -41,15 +45,17 @@ interface Groups {
   readonly empty?: number;
 }
 
-function reduceGroups({ start, step, end }: Segments, groups: Groups): NumericTensor {
+function reduceGroups({ start, step, inVectors, end }: Segments, groups: Groups): NumericTensor {
   const { x, rows, ids, total, rest, empty } = groups;
   const inner = sizeOf(rest);
   const shape = [total, ...rest];
-  const sums = allocate('float64', sizeOf(shape)).fill(start(x.dtype));
+  const first = start(x.dtype);
+  const sums = allocate('float64', sizeOf(shape)).fill(first);
   const counts = allocate('int32', total);
   const merge = step(x.dtype);
   // Adding is what nearly all models do, and a call per number costs more than it.
   const { data } = x;
+  const full = inVectors ? inner - (inner % lanesOf(data)) : 0;
   const height = inner ? data.length / inner : 0;
   for (let i = 0; i < ids.length; i++) {
     const group = ids[i]!;
@@ -63,7 +69,17 @@ function reduceGroups({ start, step, end }: Segments, groups: Groups): NumericTe
     const to = group * inner;
     const from = row * inner;
     if (merge === plus) for (let k = 0; k < inner; k++) sums[to + k]! += data[from + k]!;
-    else for (let k = 0; k < inner; k++) sums[to + k] = merge(sums[to + k]!, data[from + k]!);
+    else {
+      // A single row is copied; of several, full vectors pass NaN over.
+      if (counts[group] === 1) copyNumbers(data, from, full, sums, to);
+      else {
+        for (let k = to; k < to + full; k++) {
+          const old = sums[k]!;
+          sums[k] = inVectors!(Number.isNaN(old) ? first : old, data[from + k - to]!);
+        }
+      }
+      for (let k = full; k < inner; k++) sums[to + k] = merge(sums[to + k]!, data[from + k]!);
+    }
   }
   for (let i = 0; i < sums.length; i++) {
     const count = counts[Math.floor(i / inner)]!;
@@ -152,8 +168,8 @@ export const segmentOps: OpTable = {
   UnsortedSegmentSum: unsorted(sum),
   UnsortedSegmentProd: unsorted(product),
   // What a group without rows has is in the totals here, however low the rows of others are.
-  UnsortedSegmentMax: unsorted({ ...most, start: lowestFinite }),
-  UnsortedSegmentMin: unsorted({ ...least, start: highestFinite }),
+  UnsortedSegmentMax: unsorted({ start: lowestFinite, step: () => stillLarger }),
+  UnsortedSegmentMin: unsorted({ start: highestFinite, step: () => stillSmaller }),
   SparseSegmentSum: sparse(sum),
   SparseSegmentMean: sparse(mean),
   SparseSegmentSqrtN: sparse(sqrtN),

@@ -3,6 +3,7 @@ import { SavedModelError } from '../../errors.ts';
 import type { Op } from '../../graph/op.ts';
 import { allocate, type NumericTensor, sizeOf, type Tensor } from '../../tensor.ts';
 import { isSameShape, joinElements, reshaped, takeElements } from '../elements.ts';
+import { larger, smaller } from '../extremes.ts';
 import { roundAll } from '../rounding.ts';
 import { broadcastStrides, forEachRow } from '../strided.ts';
 import { broadcastIndices, broadcastShape, numbers, tensor } from '../values.ts';
@@ -60,15 +61,15 @@ export const select: Op = {
   },
 };
 
-/** ClipByValue: each bound one number, or one for every element. */
+/** ClipByValue: each bound one number, or one for every element; NaN bounds nothing. */
 export const clipByValue: Op = {
   create:
     () =>
     ([input, least, most]) => {
       const x = numbers(input);
       const { dtype } = x;
-      const below = combine(x, numbers(most), (value, top) => Math.min(top, value), dtype);
-      return combine(below, numbers(least), (value, low) => Math.max(value, low), dtype);
+      const below = combine(x, numbers(most), smaller, dtype);
+      return combine(below, numbers(least), larger, dtype);
     },
 };
 

@@ -1,8 +1,13 @@
 import type { Tensor } from '../../tensor.ts';
 
-/** For each element a key that equal elements share: a number, or the bytes of a string. */
+/** For each element a key that equal elements share: a number, or the bytes of a string. Each NaN has its own. */
 export function keysOf(x: Tensor): (index: number) => number | string {
-  if (x.dtype !== 'string') return (index) => x.data[index]!;
+  if (x.dtype !== 'string') {
+    return (index) => {
+      const element = x.data[index]!;
+      return Number.isNaN(element) ? `NaN ${index}` : element;
+    };
+  }
   const { bytes, offsets } = x.data;
   return (index) => {
     let key = '';

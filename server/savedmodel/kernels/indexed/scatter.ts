@@ -6,6 +6,7 @@ import { requireRoom } from '../../room.ts';
 import { emptyStrings } from '../../string-column.ts';
 import { allocate, type NumericTensor, numeric, sizeOf, type Tensor } from '../../tensor.ts';
 import { isSameShape, joinElements, takeElements } from '../elements.ts';
+import { larger, smaller } from '../extremes.ts';
 import { roundingTo } from '../rounding.ts';
 import { dimensions, numbers, tensor } from '../values.ts';
 import { tupleOffsets } from './tuples.ts';
@@ -141,8 +142,8 @@ export const scatterOps: OpTable = {
   TensorScatterUpdate: tensorScatter(replace),
   TensorScatterAdd: tensorScatter(plus),
   TensorScatterSub: tensorScatter((old, update) => old - update),
-  TensorScatterMax: tensorScatter(Math.max),
-  TensorScatterMin: tensorScatter(Math.min),
+  TensorScatterMax: tensorScatter(larger),
+  TensorScatterMin: tensorScatter(smaller),
   DynamicStitch: dynamicStitch,
   ParallelDynamicStitch: dynamicStitch,
   DynamicPartition: dynamicPartition,

@@ -1,12 +1,13 @@
 // Finding elements: where, which, how often, the largest. Source: tensorflow.org/api_docs/python/tf/raw_ops.
 import { SavedModelError } from '../../errors.ts';
 import type { Op, OpTable } from '../../graph/op.ts';
-import { allocate, type NumericArray, numeric, sizeOf, type Tensor } from '../../tensor.ts';
+import { allocate, numeric, sizeOf, type Tensor } from '../../tensor.ts';
 import { takeElements } from '../elements.ts';
 import { isInteger } from '../elementwise/function.ts';
 import { rowMajorStrides } from '../strided.ts';
 import { axisOf, numbers, single, tensor } from '../values.ts';
 import { keysOf } from './keys.ts';
+import { largestFirst, largestOf } from './largest.ts';
 
 /** Where: the coordinates of what is not zero. */
 const where: Op = {
@@ -120,6 +121,7 @@ const listDiff: Op = {
 const topK: Op = {
   create({ attrs }) {
     const fixed = attrs.int('k', -1);
+    const sorted = attrs.bool('sorted', true);
     const dtype = attrs.numericType('index_type', 'int32');
     return ([input, kInput]) => {
       const x = numbers(input);
@@ -132,7 +134,10 @@ const topK: Op = {
       const values = allocate(x.dtype, sizeOf(shape));
       const indices = allocate(dtype, values.length);
       for (let row = 0, to = 0; to < values.length; row += width) {
-        const order = largestFirst(x.data, row, width, isInteger(x.dtype));
+        const order =
+          k === width
+            ? largestFirst(x.data, row, width, isInteger(x.dtype))
+            : largestOf(x.data, { row, width, count: k, sorted });
         for (let i = 0; i < k; i++, to++) {
           values[to] = x.data[row + order[i]!]!;
           indices[to] = order[i]!;
@@ -142,33 +147,6 @@ const topK: Op = {
     };
   },
 };
-
-/** The places of a row's numbers, those of the largest first. */
-function largestFirst(
-  data: NumericArray,
-  row: number,
-  width: number,
-  areWhole: boolean,
-): Float64Array | Int32Array {
-  if (areWhole) {
-    // Whole numbers and places make one number each, and numbers are sorted faster than what is to be compared.
-    const both = allocate('float64', width);
-    let most = 0;
-    for (let i = 0; i < width; i++) {
-      const x = data[row + i]!;
-      most = Math.max(most, Math.abs(x));
-      both[i] = i - x * width;
-    }
-    if ((most + 1) * width <= Number.MAX_SAFE_INTEGER) {
-      both.sort();
-      for (let i = 0; i < width; i++) both[i]! -= Math.floor(both[i]! / width) * width;
-      return both;
-    }
-  }
-  const order = allocate('int32', width);
-  for (let i = 0; i < width; i++) order[i] = i;
-  return order.sort((a, b) => data[row + b]! - data[row + a]! || a - b);
-}
 
 /** LowerBound and UpperBound: where values would be put into sorted rows. */
 function bound(isBefore: (element: number, value: number) => boolean): Op {

@@ -4,6 +4,7 @@ import { SavedModelError } from '../../errors.ts';
 import type { Op, OpTable } from '../../graph/op.ts';
 import { requireWork } from '../../room.ts';
 import { allocate, type NumericTensor, numeric, sizeOf } from '../../tensor.ts';
+import { larger } from '../extremes.ts';
 import { lowestFinite } from '../limits.ts';
 import { roundAll } from '../rounding.ts';
 import { numbers } from '../values.ts';
@@ -69,7 +70,7 @@ function pooled(x: NumericTensor, { sliding, size }: Windows, mean: boolean): Nu
             seen++;
             for (let k = 0; k < channels; k++) {
               const value = x.data[from + k]!;
-              totals[k] = mean ? totals[k]! + value : Math.max(totals[k]!, value);
+              totals[k] = mean ? totals[k]! + value : larger(totals[k]!, value);
             }
           }
         }
