@@ -21,7 +21,7 @@ ${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].joi
 
 ## What is refused
 
-- **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` with the operation's name and its node.
+- **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` that names them, five at most, each with a node.
   Only what the signature, the restoring and the initialiser need counts: operations for training or saving may be there.
 - **An attribute or data type that a kernel does not have**, when the model is loaded or, where only the run tells, at the run.
 - **Convolution and pooling with channels first** (NCHW), which TensorFlow's own kernels for CPUs refuse too; only those of oneDNN take it.
