@@ -13,7 +13,7 @@ import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
 import { type Emitted, type Scope, type ScopeParts, scopeOf } from './scope.ts';
 
-/** Operations that return what they are given: their nodes vanish. */
+/** Operations that return what they are given, whatever they tell of it: their nodes vanish. */
 export const PASS_THROUGH = new Set([
   'Identity',
   'IdentityN',
@@ -23,6 +23,7 @@ export const PASS_THROUGH = new Set([
   'GuaranteeConst',
   'RefIdentity',
   'PlaceholderWithDefault',
+  'Print',
 ]);
 
 interface InlineRequest {

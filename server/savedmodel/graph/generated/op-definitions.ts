@@ -186,6 +186,7 @@ export const OP_DEFINITIONS: Readonly<Record<string, string>> = {
   PopulationCount: 'x -> y',
   Pow: 'x y -> z',
   PreventGradient: 'input -> output',
+  Print: 'input data*U -> output',
   Prod: 'input reduction_indices -> output',
   RaggedBincount: 'splits values size weights -> output',
   RaggedCountSparseOutput: 'splits values weights -> output_indices output_values output_dense_shape',
