@@ -14,6 +14,7 @@ export function operationsDocument(): string {
 The importer in [server/savedmodel](../server/savedmodel/README.md) runs ${count(OPS)} operations of TensorFlow by kernels of its own. What
 one of them does not take of TensorFlow's data types and attributes it refuses by name. ${vanishing.length} more need no kernel: they vanish
 when the graph is read, and so do those that loops of TensorFlow 1 are made of (\`Enter\`, \`Exit\`, \`NextIteration\`, \`LoopCond\`). A graph may also call any function of its own, by name or as a call's attribute.
+What a graph only prints, times or summarises on its way (\`tf.print\`, \`tf.timestamp\`, \`tf.summary\`) is left out, whatever it is made by; its checks (\`Assert\`) are kept.
 
 | what it is about | number | operations |
 | --- | --: | --- |
@@ -21,7 +22,7 @@ ${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].joi
 
 ## What is refused
 
-- **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` with the operation's name and its node.
+- **Any other operation**, when the model is loaded: the error is an \`UnsupportedError\` that names them, five at most, each with a node.
   Only what the signature, the restoring and the initialiser need counts: operations for training or saving may be there.
 - **An attribute or data type that a kernel does not have**, when the model is loaded or, where only the run tells, at the run.
 - **Convolution and pooling with channels first** (NCHW), which TensorFlow's own kernels for CPUs refuse too; only those of oneDNN take it.

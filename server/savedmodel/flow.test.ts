@@ -45,7 +45,7 @@ function read(name: string): [signature: string, cases: readonly Case[]][] {
 }
 
 describe.each([{ fuse: true }, { fuse: false }])('with fuse: $fuse', ({ fuse }) => {
-  describe.each(['flow', 'recurrent', 'ragged', 'checks', 'conditionals', 'loops'])(
+  describe.each(['flow', 'recurrent', 'ragged', 'checks', 'effects', 'conditionals', 'loops'])(
     '%s',
     (name) => {
       it.each(read(name))('%s answers as TensorFlow does', async (signature, cases) => {

@@ -10,6 +10,7 @@ import { inlineGraph } from './graph/inline.ts';
 import { MemoryBudget } from './graph/memory-budget.ts';
 import type { Session, Value } from './graph/op.ts';
 import type { Program } from './graph/program.ts';
+import { requireKernels } from './graph/unknown-operation.ts';
 import { WorkBudget } from './graph/work-budget.ts';
 import { OPS } from './kernels/ops.ts';
 import { numbers } from './kernels/values.ts';
@@ -121,6 +122,7 @@ function restore({ graph, saver }: MetaGraph, session: Session): void {
     fetches: [saver.restoreOp],
     followControl: true,
   });
+  requireKernels(program, OPS);
   bind(program, OPS, session).run([stringScalar(encoder.encode(VARIABLES))]);
 }
 
@@ -138,6 +140,7 @@ function initialize(meta: MetaGraph, session: Session): void {
     fetches: [target],
     followControl: true,
   });
+  requireKernels(program, OPS);
   const paths = meta.assets.map(({ filename }) =>
     stringScalar(encoder.encode(`assets/${filename}`)),
   );
@@ -159,7 +162,9 @@ function compile(
     fetches: [...definition.outputs.values()].map(({ name }) => name),
     followControl: false,
   });
-  const { program, constants } = optimize(foldConstants(inlined, OPS, session), fuse, OPS, session);
+  const folded = foldConstants(inlined, OPS, session);
+  requireKernels(folded.program, OPS);
+  const { program, constants } = optimize(folded, fuse, OPS, session);
   const operations = new Map<string, number>();
   countOperations(program, operations);
   const executable = bind(program, OPS, session, constants);

@@ -1,4 +1,4 @@
-"""Checks that a graph makes of its inputs, and steps that change what later runs read, each a signature of flow/checks."""
+"""Checks that a graph makes of its inputs, what it prints, and steps that change what later runs read."""
 
 import numpy as np
 import tensorflow as tf
@@ -61,6 +61,41 @@ def learned(module, s):
     return {"y": module.words.lookup(s)}
 
 
+def printed(_, x):
+    """What is printed, by TensorFlow 1's operation too, which passes its input on."""
+    tf.print("given", x, tf.timestamp())
+    return {"y": tf.reduce_sum(tf.compat.v1.Print(x, [tf.shape(x)], "shape"))}
+
+
+@tf.function
+def traced(x):
+    tf.print("doubling", x)
+    return x * 2.0
+
+
+def traced_deep(_, x):
+    """In a function, in both branches, and in a loop, with nothing that an engine could compute."""
+
+    def body(i, total):
+        tf.print("round", i, tf.random.uniform([]))
+        return i + 1, total + tf.reduce_sum(x)
+
+    def first():
+        tf.print("many")
+        return traced(x)
+
+    start = tf.reduce_sum(tf.cond(tf.size(x) > 1, first, lambda: (tf.print("one"), -x)[1]))
+    return {"y": tf.while_loop(lambda i, _: i < 3, body, [0, start])[1]}
+
+
+def waited_for(_, x):
+    """An answer that waits for what is printed, and for a summary."""
+    with tf.control_dependencies([tf.raw_ops.PrintV2(input="now")]):
+        tf.summary.scalar("sum", tf.reduce_sum(x), step=0)
+        return {"y": x + 1.0}
+
+
 GIVEN = [[np.array(each, np.float32)] for each in ([1.0, 2.0], [1.0, -2.0], [12.0, 1.0], [12.0], [])]
 CHECKS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (checked, called, chosen, looped)}
+EFFECTS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (printed, traced_deep, waited_for)}
 CHANGES = {"counted": (counted, [f32(None)], GIVEN[:2]), "learned": (learned, [text(None)], [[["good", "bad"]]])}

@@ -13,7 +13,7 @@ import tensorflow as tf  # noqa: E402
 
 # The numbers are drawn in the order of these lines.
 from flow_cases import Flow  # noqa: E402
-from flow_checks import CHANGES, CHECKS, Changed  # noqa: E402
+from flow_checks import CHANGES, CHECKS, EFFECTS, Changed  # noqa: E402
 from flow_graphs import conditionals, loops  # noqa: E402
 from flow_ragged import RAGGED  # noqa: E402
 from flow_recurrent import recurrent  # noqa: E402
@@ -25,6 +25,7 @@ def main() -> None:
     write("recurrent", *recurrent())
     write("ragged", tf.Module(), RAGGED)
     write("checks", tf.Module(), CHECKS)
+    write("effects", tf.Module(), EFFECTS)
     write("changes", Changed(), CHANGES)
     write_graph("conditionals", conditionals)
     write_graph("loops", loops)

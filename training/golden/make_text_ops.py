@@ -14,7 +14,7 @@ from pathlib import Path
 
 from text_ops.harness import Cases
 
-GROUPS = ["hash", "tables", "format", "slices", "unicode", "ragged", "sparse", "count", "crosses", "sets", "print"]
+GROUPS = ["hash", "tables", "format", "slices", "unicode", "ragged", "sparse", "count", "crosses", "sets", "print", "examples"]
 
 
 def main() -> None:

@@ -57,6 +57,10 @@ export class Attrs {
     return number === undefined ? this.#orElse(name, fallback) : dtypeOf(number);
   }
 
+  types(name: string): readonly DType[] {
+    return (this.#values.get(name)?.list?.type ?? this.#missing(name)).map(dtypeOf);
+  }
+
   /** How many tensors a list is of: the attribute is their number, or their types. */
   length(name: string): number {
     const value = this.#values.get(name);
@@ -82,6 +86,11 @@ export class Attrs {
   shape(name: string, fallback?: null): readonly number[] | null {
     const shape = this.#values.has(name) ? this.#values.get(name)?.shape : fallback;
     return shape === undefined ? this.#missing(name) : shape;
+  }
+
+  /** The shapes of a list, as `shape` gives one. */
+  shapes(name: string): readonly (readonly number[] | null)[] {
+    return this.#values.get(name)?.list?.shape ?? this.#missing(name);
   }
 
   /** @param maxBytes - what the tensor may take. */

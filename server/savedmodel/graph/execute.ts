@@ -3,7 +3,7 @@ import { hasBranches, isDead } from './branches.ts';
 import { Lifetimes } from './lifetimes.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
 import type { Program, Step } from './program.ts';
-import { unknownOperation } from './unknown-operation.ts';
+import { unknownOperations } from './unknown-operation.ts';
 
 /** A program whose kernels are made. */
 export interface Executable {
@@ -60,7 +60,7 @@ export function bind(
 /** Makes one step's kernel. */
 export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   const op = ops[step.op];
-  if (!op) throw unknownOperation(step.op, step.name);
+  if (!op) throw unknownOperations(new Map([[step.op, step.name]]));
   const wants = step.outputs.map((id) => id !== undefined);
   const functions = (step.functions ?? []).map((each) =>
     bind(each.program, ops, session, each.constants),

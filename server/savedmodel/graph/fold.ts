@@ -28,7 +28,7 @@ export function foldConstants(
     const inputs = step.inputs.map((id) => values[id]);
     const waits = inputs.includes(undefined) || step.guards?.length;
     if (holds(step, inputs)) continue;
-    if (waits || isStateful(step, ops)) rest.push(step);
+    if (waits || isLeft(step, ops)) rest.push(step);
     else runStep({ step, kernel: makeKernel(step, ops, session), inputs: [] }, values, session);
   }
   const constants = new Map<number, Value>();
@@ -46,10 +46,12 @@ function holds({ op }: Step, [condition]: readonly (Value | undefined)[]): boole
   return op === CHECK && condition?.dtype === 'bool' && condition.data[0] === 1;
 }
 
-function isStateful({ op, functions = [] }: Step, ops: OpTable): boolean {
+/** Whether a step may not run ahead, or cannot: that of an unknown operation is refused once all of them are found. */
+function isLeft({ op, functions = [] }: Step, ops: OpTable): boolean {
   return (
+    !Object.hasOwn(ops, op) ||
     ops[op]?.stateful === true ||
-    functions.some(({ program }) => program.steps.some((step) => isStateful(step, ops)))
+    functions.some(({ program }) => program.steps.some((step) => isLeft(step, ops)))
   );
 }
 

@@ -12,9 +12,8 @@ import { type Frame, withoutLoops } from './loops.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
 import { type Emitted, type Scope, type ScopeParts, scopeOf } from './scope.ts';
-import { unknownOperation } from './unknown-operation.ts';
 
-/** Operations that return what they are given: their nodes vanish. */
+/** Operations that return what they are given, whatever they tell of it: their nodes vanish. */
 export const PASS_THROUGH = new Set([
   'Identity',
   'IdentityN',
@@ -24,6 +23,7 @@ export const PASS_THROUGH = new Set([
   'GuaranteeConst',
   'RefIdentity',
   'PlaceholderWithDefault',
+  'Print',
 ]);
 
 interface InlineRequest {
@@ -108,7 +108,9 @@ class Inliner {
           `The graph runs in a circle at the node "${scope.prefix}${name}", and not as a loop of TensorFlow 1 does. Export the model with TensorFlow 2.`,
         );
       }
-      this.#checkSupported(scope, node);
+      if (changesState(node.op) && !this.#request.followControl) {
+        throw changeRefused(node, scope.prefix + node.name);
+      }
       top.expanded = true;
       scope.emitted.set(name, 'visiting');
       const guards = scope.lifelines?.ofWaiting(node) ?? [];
@@ -118,21 +120,6 @@ class Inliner {
         }
       }
     }
-  }
-
-  /** Refuses an operation that changes state, and one without a kernel, but where folding may find that it never runs. */
-  #checkSupported(scope: Scope, node: NodeDef): void {
-    const { ops, graph, followControl } = this.#request;
-    if (changesState(node.op) && !followControl)
-      throw changeRefused(node, scope.prefix + node.name);
-    const known =
-      Object.hasOwn(ops, node.op) ||
-      PASS_THROUGH.has(node.op) ||
-      CALLS.has(node.op) ||
-      node.op === 'NoOp' ||
-      graph.functions.has(node.op);
-    if (known || scope.lifelines || scope.guards.length > 0) return;
-    throw unknownOperation(node.op, scope.prefix + node.name);
   }
 
   #place(scope: Scope, node: NodeDef): Emitted {

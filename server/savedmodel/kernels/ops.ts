@@ -6,6 +6,7 @@ import { countSparseOps } from './count-sparse.ts';
 import { crossOps } from './crosses.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
+import { exampleOps } from './examples.ts';
 import { formatOps } from './format-ops.ts';
 import { gatherOps } from './gather.ts';
 import { hashOps } from './hash-ops.ts';
@@ -48,6 +49,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   Strings: stringOps,
   Hashes: hashOps,
   'Strings from and to numbers': formatOps,
+  'Parsing examples': exampleOps,
   Unicode: unicodeOps,
   'Joining strings': joinOps,
   'Splitting strings': splitOps,

@@ -46,6 +46,7 @@ interface AttrList {
   readonly i: readonly number[];
   readonly f: readonly number[];
   readonly type: readonly number[];
+  readonly shape?: readonly (readonly number[] | null)[];
   /** Names of functions. */
   readonly func: readonly string[];
 }
@@ -194,6 +195,7 @@ function decodeAttrList(message: Uint8Array): AttrList {
     i: [] as number[],
     f: [] as number[],
     type: [] as number[],
+    shape: [] as (readonly number[] | null)[],
     func: [] as string[],
   };
   readFields(message, (field, value) => {
@@ -201,6 +203,7 @@ function decodeAttrList(message: Uint8Array): AttrList {
     if (field === 3) pushVarints(value, list.i);
     if (field === 4) pushFloats(value, 4, list.f);
     if (field === 6) pushVarints(value, list.type);
+    if (field === 7) list.shape.push(decodeShape(asBytes(value)));
     if (field === 9) list.func.push(firstText(asBytes(value)));
   });
   return list;
