@@ -9,6 +9,8 @@ export type Reply = { scores: Float32Array<ArrayBuffer> } | { error: string };
 const QUIET_MS = 250;
 /** Milliseconds that a thread under way may take before it is ended all the same. */
 const PATIENCE_MS = 10_000;
+/** Milliseconds that a call may take: what a model may compute for its texts (WorkBudget) ends before. */
+const ANSWER_MS = 600_000;
 
 interface Call {
   resolve(scores: Float32Array): void;
@@ -22,6 +24,8 @@ interface ScoringThreadOptions {
   folder: string;
   /** Called when the thread has ended by itself, after its calls have failed. */
   onDeath(cause: Error): void;
+  /** Milliseconds after which a thread that has not answered a call hangs, and is ended. */
+  answerMs?: number | undefined;
 }
 
 /** A worker thread with a model of its own. It answers in the order of the calls; loading the model is the first. */
@@ -34,29 +38,45 @@ export class ScoringThread {
   #unanswered = 0;
   #isEnding = false;
   #ending: NodeJS.Timeout | undefined;
+  #cause = new Error('A scoring thread has ended.');
+  readonly #answerMs: number;
 
-  constructor({ script, folder, onDeath }: ScoringThreadOptions) {
+  constructor({ script, folder, onDeath, answerMs = ANSWER_MS }: ScoringThreadOptions) {
+    this.#answerMs = answerMs;
     this.#worker = new Worker(script, { workerData: { folder } });
     this.ready = this.#nextReply();
-    let cause = new Error('A scoring thread has ended.');
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.once('error', (error) => {
-      cause = error instanceof Error ? error : new Error(String(error));
+      this.#cause = error instanceof Error ? error : new Error(String(error));
     });
     this.#worker.once('exit', () => {
       clearTimeout(this.#ending);
       this.#isEnding = true;
-      for (const { reject } of this.#calls.splice(0)) reject(new ThreadDeath(cause));
-      onDeath(cause);
+      for (const { reject } of this.#calls.splice(0)) reject(new ThreadDeath(this.#cause));
+      onDeath(this.#cause);
     });
   }
 
-  /** Scores texts in their order. @throws Error what the model threw, or `ThreadDeath`. */
-  score(texts: readonly string[]): Promise<Float32Array> {
+  /** Scores texts in their order. @throws Error what the model threw, or that it hangs; or `ThreadDeath`. */
+  async score(texts: readonly string[]): Promise<Float32Array> {
     const column = encodeStrings(texts);
     const { bytes, offsets } = column;
     this.#worker.postMessage(column, [bytes.buffer as ArrayBuffer, offsets.buffer as ArrayBuffer]);
-    return this.#nextReply();
+    const deadline = setTimeout(() => this.#giveUp(), this.#answerMs);
+    try {
+      return await this.#nextReply();
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  /** The calls fail as their model does: another thread would hang like this one. */
+  #giveUp(): void {
+    this.#cause = new Error(`it has not answered for ${this.#answerMs / 1000} s`);
+    for (const { reject } of this.#calls.splice(0)) {
+      reject(new Error(`The model has not answered for ${this.#answerMs / 1000} s.`));
+    }
+    void this.#worker.terminate();
   }
 
   /**

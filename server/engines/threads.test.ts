@@ -23,7 +23,7 @@ beforeAll(async () => {
   const entryPoints = ['server/engines/threads-worker.ts'];
   const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20' } as const;
   await build({ ...options, entryPoints, outfile: script });
-  // The same, but it dies of one text always, and of another the first time.
+  // The same, but it dies of one text always, of another the first time, and never ends at a third.
   const contents = `
     import { existsSync, writeFileSync } from 'node:fs';
     import { parentPort } from 'node:worker_threads';
@@ -32,6 +32,7 @@ beforeAll(async () => {
       const bytes = Buffer.from(message.bytes);
       const first = bytes.includes('once') && !existsSync(${JSON.stringify(died)});
       if (first) writeFileSync(${JSON.stringify(died)}, '');
+      while (bytes.includes('endless'));
       if (first || bytes.includes('deadly')) throw new Error('it was too much');
       listener(message);
     });
@@ -101,6 +102,21 @@ it('makes a call once more whose thread has died', async () => {
   const engine = await loadThreadedEngine(folder, { script: mortal, threads: 1, warn });
   expect(await engine.predict(['once'])).toHaveLength(1);
   expect(warnings).toEqual(['A scoring thread has died (it was too much) and is replaced.']);
+  engine.dispose();
+});
+
+it('replaces a thread that hangs, and fails the call that it hangs at alone', async () => {
+  const options = { script: mortal, threads: 1, warn, answerMs: 1_000 };
+  const engine = await loadThreadedEngine(folder, options);
+  const before = await engine.predict(TEXTS);
+  warnings.length = 0;
+  const endless = expect(engine.predict(['endless'])).rejects.toThrow('not answered for 1 s');
+  const beside = engine.predict(TEXTS);
+  await endless;
+  expect(await beside).toEqual(before);
+  expect(warnings).toEqual([
+    'A scoring thread has died (it has not answered for 1 s) and is replaced.',
+  ]);
   engine.dispose();
 });
 

@@ -14,6 +14,8 @@ export interface ThreadedOptions {
   threads: number;
   /** Told of a thread that has died. */
   warn(message: string): void;
+  /** Milliseconds after which a thread that has not answered is replaced. */
+  answerMs?: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ThreadedOptions {
  */
 export async function loadThreadedEngine(
   folder: string,
-  { script, threads, warn }: ThreadedOptions,
+  { script, threads, warn, answerMs }: ThreadedOptions,
 ): Promise<Engine> {
   const pool: (ScoringThread | undefined)[] = [];
   const free = Array.from({ length: threads }, (_, slot) => slot);
@@ -41,7 +43,7 @@ export async function loadThreadedEngine(
       // One that could not even load is tried again by the next call, not for ever.
       if (loaded) start(slot);
     };
-    const thread = new ScoringThread({ script, folder, onDeath });
+    const thread = new ScoringThread({ script, folder, onDeath, answerMs });
     thread.ready.then(
       () => {
         loaded = true;
