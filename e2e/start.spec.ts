@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
@@ -116,16 +116,21 @@ test('a port in use ends the start with 78 and a message that names another', as
 });
 
 test('the server listens while the model loads: alive, not ready, and 503 until it is', async () => {
-  // A pipe in place of the variables' index: loading goes on until somebody writes it.
   const folder = test.info().outputPath('slow');
-  await cp(BUNDLED, folder, { recursive: true, filter: (path) => !path.endsWith('.index') });
-  const index = 'variables/variables.index';
-  execFileSync('mkfifo', [join(folder, index)]);
+  await cp(BUNDLED, folder, { recursive: true });
+  const slow = join(folder, 'variables/variables.index');
   const free = createServer().listen(0, '127.0.0.1');
   await once(free, 'listening');
   const { port } = free.address() as AddressInfo;
   await new Promise((resolve) => free.close(resolve));
-  const server = launchServer({ env: { PRED_MODEL_PATH: folder, PORT: String(port) } });
+  const server = launchServer({
+    env: {
+      PRED_MODEL_PATH: folder,
+      PORT: String(port),
+      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'slow-disk.mjs'))}`,
+      SLOW_FILE: slow,
+    },
+  });
   server.url = `http://127.0.0.1:${port}`;
   await expect
     .poll(() =>
@@ -144,7 +149,7 @@ test('the server listens while the model loads: alive, not ready, and 503 until 
   expect((await call(server, '/api/v1/model/version')).json).toEqual({
     data: { model_uuid: 'slow' },
   });
-  await writeFile(join(folder, index), readFileSync(join(BUNDLED, index)));
+  await writeFile(`${slow}.go`, '');
   await expect.poll(async () => (await call(server, '/readyz')).status).toBe(200);
   expect((await post(server, PREDICT, GUIDE_BODY)).text).toBe(GUIDE_ANSWER);
   expect(await server.stop()).toBe(0);

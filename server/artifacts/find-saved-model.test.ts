@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -102,6 +103,12 @@ it.each([
   write('MLmodel', text);
   write('data/model/saved_model.pb');
   await expect(findSavedModel(folder)).rejects.toThrow(message);
+});
+
+it('refuses an MLmodel that is a pipe, on which nobody may ever write', async () => {
+  write('data/model/saved_model.pb');
+  execFileSync('mkfifo', [join(folder, 'MLmodel')]);
+  await expect(findSavedModel(folder)).rejects.toThrow(/MLmodel cannot be read .* it is no file/);
 });
 
 it('does not follow an MLmodel file out of its folder', async () => {

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,4 +30,14 @@ test.each([
 ])('a file with %s is refused with the place in it', async (_, content, message) => {
   await writeFile(join(run, 'golden.json'), content);
   await expect(readGoldenTexts(run)).rejects.toThrow(message);
+});
+
+test('a pipe, and a file that is too large, are refused unread', async () => {
+  const path = join(run, 'golden.json');
+  execFileSync('mkfifo', [path]);
+  await expect(readGoldenTexts(run)).rejects.toThrow('is no file of up to 10 MB');
+  await rm(path);
+  await writeFile(path, '');
+  await truncate(path, 11 * 1024 * 1024);
+  await expect(readGoldenTexts(run)).rejects.toThrow('is no file of up to 10 MB');
 });

@@ -30,10 +30,10 @@ const GoldenTexts = z.array(GoldenText).min(1).max(1_000);
 export async function readGoldenTexts(run: string): Promise<GoldenText[] | undefined> {
   for (const place of PLACES) {
     const path = join(run, place, NAME);
-    const size = (await stat(path).catch(() => undefined))?.size;
-    if (size === undefined) continue;
-    if (size > MAX_BYTES) {
-      const message = `${path} is larger than ${MAX_BYTES / 1024 ** 2} MB. Keep up to 1,000 golden texts in it.`;
+    const entry = await stat(path).catch(() => undefined);
+    if (!entry) continue;
+    if (!entry.isFile() || entry.size > MAX_BYTES) {
+      const message = `${path} is no file of up to ${MAX_BYTES / 1024 ** 2} MB. Keep up to 1,000 golden texts in it, or remove it.`;
       throw new ArtifactError('configuration', message);
     }
     const parsed = GoldenTexts.safeParse(parseJson(await readFile(path, 'utf8')));

@@ -1,5 +1,5 @@
 /** What MLflow noted about a model that it logged: the MLmodel file beside it. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -54,7 +54,6 @@ export function readMlModel(folder: string): MlModel | undefined {
   const path = join(folder, MLMODEL);
   const bytes = bytesOf(path);
   if (!bytes) return undefined;
-  if (bytes.length > MAX_BYTES) throw unreadable(path, `it is ${bytes.length} bytes long`);
   const parsed = File.safeParse(parseYaml(path, bytes.toString('utf8')));
   if (!parsed.success) throw unreadable(path, 'it lists no flavors', parsed.error);
   const { flavors, run_id, utc_time_created, mlflow_version, signature } = parsed.data;
@@ -85,6 +84,10 @@ function columnsOf(inputs = '[]'): string[] {
 
 function bytesOf(path: string): Buffer | undefined {
   try {
+    const entry = statSync(path);
+    // Of a pipe nobody knows whether it ends.
+    if (!entry.isFile()) throw new Error('it is no file');
+    if (entry.size > MAX_BYTES) throw new Error(`it is ${entry.size} bytes long`);
     return readFileSync(path);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

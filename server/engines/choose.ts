@@ -9,7 +9,7 @@ import {
 } from '../savedmodel/index.ts';
 import { textRankOf, widthOf } from './classifier.ts';
 import type { Engine, LoadedEngine } from './engine.ts';
-import { openFolder } from './folder-files.ts';
+import { openFolder, requireOwnFiles } from './folder-files.ts';
 import { PURE_OPERATIONS } from './generated/pure-operations.ts';
 import { loadNativeEngine } from './native.ts';
 import { nativeProblem } from './native-install.ts';
@@ -119,6 +119,7 @@ function reachBeyond(info: SavedModelInfo): string | undefined {
 async function loadNative({ folder, info, log }: Request): Promise<Engine> {
   const problem = nativeProblem();
   if (problem) throw problem;
+  await requireOwnFiles(folder);
   const signature = info.signature();
   const model = {
     folder,

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFolder } from './folder-files.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFolder, requireOwnFiles } from './folder-files.ts';
 
 let parent: string;
 beforeAll(async () => {
@@ -42,4 +43,31 @@ test.each(['outside', 'up/secret.txt', '../secret.txt'])(
 
 test('a link that leads to itself is an error, not a hang', async () => {
   await expect(text('circle')).rejects.toThrow('circle cannot be read (ELOOP)');
+});
+
+describe('what waits for a writer, or is no file at all,', () => {
+  const folder = () => join(parent, 'pipes');
+  beforeAll(async () => {
+    await mkdir(join(folder(), 'variables'), { recursive: true });
+    execFileSync('mkfifo', [join(folder(), 'variables/variables.index')]);
+    await symlink('variables/variables.index', join(folder(), 'linked'));
+  });
+
+  test.each(['variables/variables.index', 'linked'])('is refused, not read: %s', async (path) => {
+    await expect(text(path, 'pipes')).rejects.toThrow(`${path} is neither a file nor a folder`);
+  });
+
+  test('is refused before a runtime finds it', async () => {
+    await expect(requireOwnFiles(folder())).rejects.toThrow('neither a file nor a folder');
+  });
+});
+
+test('a link out of the folder is refused before a runtime follows it, one within is not', async () => {
+  await expect(requireOwnFiles(join(parent, 'model'))).rejects.toThrow(/ELOOP|leads out/);
+  await mkdir(join(parent, 'good'));
+  await writeFile(join(parent, 'good/words.txt'), 'good');
+  await symlink('words.txt', join(parent, 'good/alias'));
+  await expect(requireOwnFiles(join(parent, 'good'))).resolves.toBeUndefined();
+  await symlink('../secret.txt', join(parent, 'good/outside'));
+  await expect(requireOwnFiles(join(parent, 'good'))).rejects.toThrow('outside leads out');
 });

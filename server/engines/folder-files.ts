@@ -1,7 +1,7 @@
 /** The importer reads files through a source that it is given; here that is a folder on disk, and no more than it. */
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { type FileSource, SavedModelError, tooLarge } from '../savedmodel/index.ts';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { type FileSource, tooLarge } from '../savedmodel/index.ts';
 
 /**
  * The files of a folder on disk. A link in it may lead to another place in it, never out of it: what a model's folder
@@ -10,27 +10,51 @@ import { type FileSource, SavedModelError, tooLarge } from '../savedmodel/index.
  * @throws Error where the folder does not exist or may not be read; a missing file in it is no error.
  */
 export async function openFolder(folder: string): Promise<FileSource> {
-  const entry = await stat(folder).catch(() => undefined);
-  if (!entry) throw new Error('there is no such folder');
-  if (!entry.isDirectory()) throw new Error('this is a file, not a folder');
-  const root = await realpath(folder);
+  const root = await rootOf(folder);
   return {
     async read(path, maxBytes = Number.POSITIVE_INFINITY) {
       try {
-        const file = await realpath(join(root, path));
-        if (file.startsWith(root.endsWith(sep) ? root : root + sep)) {
-          const { size } = await stat(file);
-          if (size > maxBytes) throw tooLarge(path, size, maxBytes);
-          return await readFile(file);
-        }
+        const file = await placeIn(root, path);
+        const { size } = await stat(file);
+        if (size > maxBytes) throw tooLarge(path, size, maxBytes);
+        return await readFile(file);
       } catch (error) {
-        if (error instanceof SavedModelError) throw error;
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw new Error(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-          cause: error,
-        });
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT') return undefined;
+        if (code === undefined) throw error;
+        throw new Error(`${path} cannot be read (${code})`, { cause: error });
       }
-      throw new Error(`${path} leads out of the model's folder, which is refused`);
     },
   };
+}
+
+/**
+ * For a runtime that opens files by itself: that whatever it may find in the folder is a file in it.
+ *
+ * @throws Error for a link that leads out of the folder, and what is neither file nor folder.
+ */
+export async function requireOwnFiles(folder: string): Promise<void> {
+  const root = await rootOf(folder);
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isDirectory())
+      await placeIn(root, relative(root, join(entry.parentPath, entry.name)));
+  }
+}
+
+async function rootOf(folder: string): Promise<string> {
+  const entry = await stat(folder).catch(() => undefined);
+  if (!entry) throw new Error('there is no such folder');
+  if (!entry.isDirectory()) throw new Error('this is a file, not a folder');
+  return realpath(folder);
+}
+
+/** Where a file is in the end. Pipes and devices may never end, or do something when they are opened. */
+async function placeIn(root: string, path: string): Promise<string> {
+  const place = await realpath(join(root, path));
+  if (!place.startsWith(root.endsWith(sep) ? root : root + sep)) {
+    throw new Error(`${path} leads out of the model's folder, which is refused`);
+  }
+  const entry = await stat(place);
+  if (entry.isFile() || entry.isDirectory()) return place;
+  throw new Error(`${path} is neither a file nor a folder, which is refused`);
 }
