@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { packageRoot } from '../../server/package-root.ts';
 import {
   allocate,
   encodeStrings,
@@ -12,8 +13,9 @@ import {
   type TensorSpec,
 } from '../../server/savedmodel/index.ts';
 
-const MODELS = join(import.meta.dirname, 'models');
-const TEXTS = join(import.meta.dirname, '../golden/texts.json');
+// Not from where this module lies: benchmarks are bundled elsewhere.
+const MODELS = join(packageRoot(), 'training/zoo/models');
+const TEXTS = join(packageRoot(), 'training/golden/texts.json');
 
 /** A tensor as a golden file has it: numbers or strings in row-major order, null for NaN. */
 export interface GoldenTensor {

@@ -1,6 +1,7 @@
 import { SavedModelError } from '../errors.ts';
 import type { Kernel } from '../graph/op.ts';
 import type { Step } from '../graph/program.ts';
+import { stillLarger } from '../kernels/extremes.ts';
 import { lowestFinite } from '../kernels/limits.ts';
 import { variableValue } from '../kernels/state.ts';
 import { numbers, single, tensor } from '../kernels/values.ts';
@@ -133,8 +134,6 @@ function raise(
   size: number,
 ): void {
   for (let d = 0; d < size; d++) {
-    const x = from[start + d]!;
-    // What is not a number stays.
-    if (x > totals[to + d]! || Number.isNaN(x)) totals[to + d] = x;
+    totals[to + d] = stillLarger(totals[to + d]!, from[start + d]!);
   }
 }
