@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { encodeStrings } from '../string-column.ts';
 import { indexStrings } from './string-index.ts';
 
@@ -15,4 +15,13 @@ test('a column is indexed once, by its strings’ positions', () => {
 test('an entry that is there twice is told, each time', () => {
   const column = encodeStrings(['good', 'bad', 'good']);
   for (const _ of [1, 2]) expect(() => indexStrings(column)).toThrow('Entry 3 of a vocabulary');
+});
+
+test('where strings come to lie is not the same in any two processes', async () => {
+  const seeds = new Set<number>();
+  for (let i = 0; i < 5; i++) {
+    vi.resetModules();
+    seeds.add((await import('./string-index.ts')).HASH_SEED);
+  }
+  expect(seeds.size).toBe(5);
 });

@@ -1,8 +1,11 @@
 import { SavedModelError } from '../errors.ts';
 import type { StringColumn } from '../string-column.ts';
 
-/** Strings are hashed by FNV-1a with a final mix. */
-export const HASH_SEED = 0x811c9dc5;
+/**
+ * Strings are hashed by FNV-1a with a final mix, from a beginning that nobody can know: by a known one callers could
+ * send texts whose words all meet in one place.
+ */
+export const HASH_SEED = crypto.getRandomValues(new Int32Array(1))[0]!;
 export const HASH_PRIME = 0x01000193;
 export const HASH_MIX = 0x2c1b3c6d;
 
