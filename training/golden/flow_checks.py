@@ -95,7 +95,25 @@ def waited_for(_, x):
         return {"y": x + 1.0}
 
 
+def decided(_, x):
+    """Branches that are chosen before anything runs: what the others would need is nowhere else."""
+    training = tf.constant(False)
+    noisy = tf.cond(training, lambda: x + tf.random.normal(tf.shape(x)), lambda: tf.cond(tf.size(x) > 1, lambda: x * 2.0, lambda: -x))
+    last = tf.switch_case(tf.constant(7), [lambda: tf.random.uniform([]), lambda: tf.reduce_sum(noisy)])
+    return {"y": noisy + last}
+
+
+@tf.nondifferentiable_batch_function(1, 10, 1000)
+def gathered(x):
+    return x * 2.0
+
+
+def batched(_, x):
+    """A function that is called for the inputs of several requests at once."""
+    return {"y": gathered(x)}
+
+
 GIVEN = [[np.array(each, np.float32)] for each in ([1.0, 2.0], [1.0, -2.0], [12.0, 1.0], [12.0], [])]
 CHECKS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (checked, called, chosen, looped)}
-EFFECTS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (printed, traced_deep, waited_for)}
+EFFECTS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (printed, traced_deep, waited_for, decided, batched)}
 CHANGES = {"counted": (counted, [f32(None)], GIVEN[:2]), "learned": (learned, [text(None)], [[["good", "bad"]]])}

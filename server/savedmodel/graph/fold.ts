@@ -24,7 +24,9 @@ export function foldConstants(
   for (const original of program.steps) {
     const open = branches ? branches.decide(original) : original;
     if (!open) continue;
-    const step = open.functions ? withoutKnownCaptures(open, values, ops, session) : open;
+    const step = open.functions
+      ? withoutKnownCaptures(onlyChosen(open, values, ops), values, ops, session)
+      : open;
     const inputs = step.inputs.map((id) => values[id]);
     const waits = inputs.includes(undefined) || step.guards?.length;
     if (holds(step, inputs)) continue;
@@ -53,6 +55,15 @@ function isLeft({ op, functions = [] }: Step, ops: OpTable): boolean {
     ops[op]?.stateful === true ||
     functions.some(({ program }) => program.steps.some((step) => isLeft(step, ops)))
   );
+}
+
+/** A step that calls no other function than the one that is chosen, where that is known: the others may be of anything. */
+function onlyChosen(step: Step, values: readonly (Value | undefined)[], ops: OpTable): Step {
+  const { op, inputs, functions = [] } = step;
+  const known = values[inputs[0] ?? -1];
+  const chosen = known && ops[op]?.choose?.(known);
+  const only = chosen === undefined ? undefined : (functions[chosen] ?? functions.at(-1));
+  return only ? { ...step, functions: [only] } : step;
 }
 
 /** A step whose functions hold the constants that they are given, instead of being given them. */

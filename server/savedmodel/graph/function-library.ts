@@ -26,8 +26,8 @@ export interface LibraryFunction extends FunctionDef {
   readonly body: Nodes;
 }
 
-/** Operations that call a function, which is put in their place. */
-export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
+/** Operations that call a function, which is put in their place; one gathers the inputs of several calls first. */
+export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall', 'BatchFunction']);
 
 /** The nodes that a function ends in, by reference: those it returns, and those that must have run by then. */
 export function endsOf({ results, returns, controlReturns }: FunctionDef): readonly string[] {

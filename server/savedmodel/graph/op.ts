@@ -67,6 +67,8 @@ export interface Op {
   readonly stateful?: boolean;
   /** Attributes that name functions which the operation calls. */
   readonly functions?: readonly string[];
+  /** Of an operation that calls one of its functions: which one, by its first input; the last where there is no such one. */
+  choose?(value: Value): number;
   create(context: KernelContext): Kernel;
 }
 

@@ -36,26 +36,25 @@ const loop: Op = {
   },
 };
 
-const ifElse: Op = {
-  functions: ['then_branch', 'else_branch'],
-  create:
-    ({ functions: [yes, no] = [] }) =>
-    ([condition, ...inputs]) =>
-      (isTrue(condition) ? yes : no)!.run(inputs) as Value[],
-};
+/** An operation that calls the function chosen by its first input with the others. */
+function choice(functions: readonly string[], choose: (value: Value) => number): Op {
+  return {
+    functions,
+    choose,
+    create:
+      ({ functions = [] }) =>
+      ([value, ...inputs]) => {
+        const chosen = functions[choose(value as Value)] ?? functions.at(-1);
+        if (!chosen) throw new SavedModelError('There is no branch to choose.');
+        return chosen.run(inputs) as Value[];
+      },
+  };
+}
+
+const ifElse = choice(['then_branch', 'else_branch'], (value) => (isTrue(value) ? 0 : 1));
 
 /** Case: an index outside of the branches takes the last one. */
-const switchCase: Op = {
-  functions: ['branches'],
-  create:
-    ({ functions = [] }) =>
-    ([branch, ...inputs]) => {
-      const index = single(branch);
-      const chosen = functions[index] ?? functions.at(-1);
-      if (!chosen) throw new SavedModelError('There is no branch to choose.');
-      return chosen.run(inputs) as Value[];
-    },
-};
+const switchCase = choice(['branches'], single);
 
 /** Switch: nothing comes out on the side not taken, and what reads it does not run. */
 const switchSide: Op = {

@@ -23,6 +23,7 @@ export const OP_DEFINITIONS: Readonly<Record<string, string>> = {
   Atan2: 'y x -> z',
   Atanh: 'x -> y',
   AvgPool: 'value -> output',
+  BatchFunction: 'in_tensors*Tin captured_tensors*Tcaptured -> out_tensors*Tout',
   BatchMatMul: 'x y -> output',
   BatchMatMulV2: 'x y -> output',
   BatchMatMulV3: 'x y -> output',
