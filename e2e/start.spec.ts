@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { call, GUIDE_ANSWER, GUIDE_BODY, PREDICT, post } from './api.ts';
@@ -127,7 +126,7 @@ test('the server listens while the model loads: alive, not ready, and 503 until 
     env: {
       PRED_MODEL_PATH: folder,
       PORT: String(port),
-      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'slow-disk.mjs'))}`,
+      NODE_OPTIONS: `--import=${import.meta.resolve('./slow-disk.mjs')}`,
       SLOW_FILE: slow,
     },
   });
