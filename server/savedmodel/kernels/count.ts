@@ -82,8 +82,31 @@ const raggedBincount: Op = {
   },
 };
 
+/** HistogramFixedWidth: how many values lie in each of some bins of one width; what lies outside is in the outer ones. */
+const histogram: Op = {
+  create({ attrs }) {
+    const dtype = attrs.numericType('dtype', 'int32');
+    return ([input, range, count]) => {
+      const { data: x } = numbers(input);
+      const [from = 0, to = 0] = numbers(range).data;
+      const bins = single(count);
+      if (!(bins > 0 && from < to)) {
+        throw new SavedModelError(`${bins} bins from ${from} to ${to} hold nothing.`);
+      }
+      const counts = allocate(dtype, bins);
+      const width = (to - from) / bins;
+      for (let i = 0; i < x.length; i++) {
+        const bin = Math.floor((Math.max(x[i]!, from) - from) / width);
+        counts[Math.min(bin || 0, bins - 1)]!++;
+      }
+      return { dtype, shape: [bins], data: counts };
+    };
+  },
+};
+
 export const countOps: OpTable = {
   Bincount: bincount,
   DenseBincount: denseBincount,
   RaggedBincount: raggedBincount,
+  HistogramFixedWidth: histogram,
 };

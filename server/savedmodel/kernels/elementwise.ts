@@ -12,6 +12,7 @@ import { caster } from './elementwise/cast.ts';
 import { combine } from './elementwise/combine.ts';
 import { runElements } from './elementwise/element-program.ts';
 import { type ElementFunction, type ElementTable, same, unary } from './elementwise/function.ts';
+import { gradientFunctions } from './elementwise/gradients.ts';
 import { addN, clipByValue, select, selectV2 } from './elementwise/select.ts';
 import { addition, equality } from './elementwise/strings.ts';
 import { unaryFunctions } from './elementwise/unary.ts';
@@ -21,6 +22,7 @@ import { numbers, tensor } from './values.ts';
 const FUNCTIONS: ElementTable = {
   ...unaryFunctions,
   ...binaryFunctions,
+  ...gradientFunctions,
   Cast: (dtype, attrs) => caster(dtype, attrs.numericType('DstT')),
 };
 
@@ -103,7 +105,10 @@ const checkNumerics: Op = {
 };
 
 /** The type of elements where the file leaves it out as the default of the operation's definition. */
-const DEFAULT_TYPES: Readonly<Record<string, NumericType>> = { LeakyRelu: 'float32' };
+const DEFAULT_TYPES: Readonly<Record<string, NumericType>> = {
+  LeakyRelu: 'float32',
+  LeakyReluGrad: 'float32',
+};
 
 /** What an operation on elements does, and the type it is given; undefined for any other operation, and for strings. */
 export function elementFunction(

@@ -6,7 +6,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { parseNumber } from '../parse-number.ts';
-import { bytesPerElement } from '../proto/tensor.ts';
+import { bytesPerElement, decodeTensor } from '../proto/tensor.ts';
 import { requireRoom } from '../room.ts';
 import { decodeString, encodeStrings, type StringColumn } from '../string-column.ts';
 import {
@@ -16,6 +16,7 @@ import {
   numeric,
   stringScalar,
   strings,
+  type Tensor,
 } from '../tensor.ts';
 import { decodeBase64, encodeBase64 } from './strings/base64.ts';
 import { decodeBytes, decodeRaw } from './strings/decode-raw.ts';
@@ -162,7 +163,32 @@ function byteString(text: string): string {
   return Array.from(encoder.encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
+/** ParseTensor: a tensor from its message. */
+const parseTensor: Op = {
+  create({ attrs }) {
+    const dtype = attrs.type('out_type');
+    return ([input]) => {
+      const { bytes, offsets } = texts(input).data;
+      const made = parsed(bytes.subarray(offsets[0], offsets[1]));
+      if (made.dtype === dtype) return made;
+      throw new SavedModelError(`A tensor of ${dtype} was expected, one of ${made.dtype} given.`);
+    };
+  },
+};
+
+function parsed(message: Uint8Array): Tensor {
+  try {
+    return decodeTensor(message);
+  } catch (error) {
+    throw new SavedModelError(
+      `A text is no tensor: give it as tf.io.serialize_tensor writes it (${(error as Error).message})`,
+      { cause: error },
+    );
+  }
+}
+
 export const formatOps: OpTable = {
+  ParseTensor: parseTensor,
   DecodePaddedRaw: fromPaddedBytes,
   StringFormat: format,
   AsString: asString,

@@ -6,6 +6,7 @@ import { fingerprint64 } from '../hash/farm-hash.ts';
 import { legacyHash64 } from '../hash/legacy-hash.ts';
 import { sipHash } from '../hash/sip-hash.ts';
 import { Uint64 } from '../hash/uint64.ts';
+import { decodeString } from '../string-column.ts';
 import { allocate, numeric } from '../tensor.ts';
 import { texts } from './values.ts';
 
@@ -33,7 +34,32 @@ function buckets(makeHash: (attrs: Attrs) => Hash): Op {
   };
 }
 
+/** Fingerprint: the bytes of each string's hash. */
+const fingerprint: Op = {
+  create:
+    () =>
+    ([input, method]) => {
+      const { shape, data: column } = texts(input);
+      const name = decodeString(texts(method).data, 0);
+      if (name !== 'farmhash64' || shape.length !== 1) {
+        throw new SavedModelError(
+          `Fingerprints are made of lists of strings by "farmhash64", and not of shape [${shape}] by "${name}".`,
+        );
+      }
+      const { bytes, offsets, length } = column;
+      const data = allocate('uint8', 8 * length);
+      const view = new DataView(data.buffer);
+      for (let i = 0; i < length; i++) {
+        const { high, low } = fingerprint64(bytes, offsets[i]!, offsets[i + 1]!);
+        view.setUint32(8 * i, low, true);
+        view.setUint32(8 * i + 4, high, true);
+      }
+      return numeric('uint8', [length, 8], data);
+    },
+};
+
 export const hashOps: OpTable = {
+  Fingerprint: fingerprint,
   StringToHashBucketFast: buckets(() => fingerprint64),
   StringToHashBucket: buckets(() => legacyHash64),
   StringToHashBucketStrong: buckets((attrs) => {

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
 import nn from './generated/nn.json';
+import rare from './generated/rare.json';
 import reduce from './generated/reduce.json';
 import shape from './generated/shape.json';
 import unordered from './generated/unordered.json';
 import { type GoldenCase, type GoldenTensor, runCase } from './golden-case.ts';
 import { OPS } from './ops.ts';
 
-const GROUPS = { elementwise, dense, shape, reduce, nn, unordered } as unknown as Record<
+const GROUPS = { elementwise, dense, shape, reduce, nn, unordered, rare } as unknown as Record<
   string,
   readonly GoldenCase[]
 >;

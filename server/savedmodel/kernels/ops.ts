@@ -13,6 +13,7 @@ import { hashOps } from './hash-ops.ts';
 import { scatterOps } from './indexed/scatter.ts';
 import { searchOps } from './indexed/search.ts';
 import { joinOps } from './join-ops.ts';
+import { linearAlgebraOps } from './linear-algebra.ts';
 import { lookupOps } from './lookup.ts';
 import { nnOps } from './nn.ts';
 import { raggedOps } from './ragged.ts';
@@ -43,6 +44,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   Segments: segmentOps,
   Counting: countOps,
   'Matrix products': denseOps,
+  'Linear algebra': linearAlgebraOps,
   'Convolution, pooling and normalisation': nnOps,
   'Ragged tensors': raggedOps,
   'Ragged tensors as variants': raggedVariantOps,

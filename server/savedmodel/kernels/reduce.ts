@@ -163,6 +163,21 @@ const ONE_VECTOR = 4;
 
 const sum: Reduction = { start: () => 0, step: () => (total, x) => total + x, rows: 'rowSum' };
 
+/** L2Loss: half the sum of all squares. */
+const halfOfSquares: Op = {
+  create:
+    () =>
+    ([input]) => {
+      const { dtype, data: x } = numbers(input);
+      let total = 0;
+      for (let i = 0; i < x.length; i++) total += x[i]! * x[i]!;
+      const data = allocate(dtype, 1);
+      data[0] = total / 2;
+      roundAll(dtype, data);
+      return { dtype, shape: [], data };
+    },
+};
+
 export const reduceOps: OpTable = {
   Sum: reduce(sum),
   Mean: reduce({ ...sum, end: (total, count) => total / count }),
@@ -174,6 +189,7 @@ export const reduceOps: OpTable = {
   Prod: reduce({ start: () => 1, step: multiplication }),
   Max: reduce({ start: lowest, step: () => Math.max, rows: 'rowMax' }),
   Min: reduce({ start: highest, step: () => Math.min }),
+  L2Loss: halfOfSquares,
   Any: reduce({ start: () => 0, step: () => (any, x) => any | x }),
   All: reduce({ start: () => 1, step: () => (all, x) => all & x }),
 };

@@ -150,6 +150,9 @@ const editDistance: Op = {
         throw new SavedModelError('Sequences of other dimensions cannot be compared.');
       }
       const outer = made.shape.slice(0, -1).map((dim, d) => Math.max(dim, truth.shape[d]!));
+      if (sizeOf(outer) === 0) {
+        throw new SavedModelError(`Of shape [${outer}] there are no sequences to compare.`);
+      }
       const data = allocate('float32', checkCount(sizeOf(outer)));
       const at = (place: readonly number[]) => place.reduce((all, x, d) => all * outer[d]! + x, 0);
       for (const { place, keys } of made.rows.values()) {

@@ -2,6 +2,7 @@
 
 import numpy as np
 import tensorflow as tf
+import tensorflow as tf
 
 from .harness import Cases, strings
 
@@ -65,3 +66,10 @@ def add(cases: Cases) -> None:
         cases.add("DecodeRaw", {"bytes": strings([b"\x80\x3f\xc0\x3f\x3f\x80"])}, out_type="bfloat16", little_endian=little)
     for texts, shape in [(["abcd"], ()), (["ab", "cd", "ef", "gh"], (2, 2)), (["", ""], (2,)), ([], (0,)), ([], (2, 0)), (["ab", "abcd"], (2,)), (["", "ab"], (2,)), (["abc"], (1,))]:
         cases.add("DecodeRaw", {"bytes": strings(texts, shape)}, out_type="int16")
+    for value in [np.array([[1.5, -2]], np.float32), np.array([3, 2**40]), np.array(True), strings(["a", "é"]), np.zeros((0, 2), np.int32), np.array([1, 0.5], np.float16)]:
+        message = tf.io.serialize_tensor(tf.constant(value)).numpy()
+        kind = tf.string if value.dtype == object else tf.as_dtype(value.dtype)
+        cases.add("ParseTensor", {"serialized": strings(message, ())}, out_type=kind)
+        cases.add("ParseTensor", {"serialized": strings(message[:-1], ())}, out_type=kind)
+        cases.add("ParseTensor", {"serialized": strings(message, ())}, out_type=tf.uint8)
+    cases.add("ParseTensor", {"serialized": strings(b"\xff", ())}, out_type=tf.int32)

@@ -17,3 +17,6 @@ def add(cases: Cases) -> None:
         cases.add(op, {name: strings([], (0, 3))}, num_buckets=10, **attrs)
     for key in [[0, 0], [-1, 5], [2**40 + 3, 133]]:
         cases.add("StringToHashBucketStrong", {"input": by_length[::9]}, num_buckets=2**52, key=key)
+    for data in [by_length, strings([]), cases.texts(4)]:
+        cases.add("Fingerprint", {"data": data, "method": strings("farmhash64", ())})
+    cases.add("Fingerprint", {"data": cases.texts(3), "method": strings("md5", ())})

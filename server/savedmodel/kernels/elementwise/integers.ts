@@ -14,7 +14,7 @@ export function wrapping(
   if (dtype !== 'int64' && dtype !== 'uint64') return fn;
   return (x, y) => {
     const result = fn(x, y);
-    if (isExact(result)) return result;
+    if (isExact(result) && (result >= 0 || dtype === 'int64')) return result;
     return wrap64(exact(BigInt(x), BigInt(y)), dtype);
   };
 }

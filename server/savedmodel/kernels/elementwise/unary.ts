@@ -6,8 +6,8 @@ import { multiplication } from './integers.ts';
 import { digamma, erf, erfc, erfinv, lgamma, ndtri } from './special.ts';
 
 // The constants of self-normalising networks (Klambauer et al. 2017).
-const SELU_SCALE = 1.0507009873554805;
-const SELU_ALPHA = 1.6732632423543772;
+export const SELU_SCALE = 1.0507009873554805;
+export const SELU_ALPHA = 1.6732632423543772;
 
 /** 1 / (1 + e^-x) without overflow on either side. */
 function sigmoid(x: number): number {
@@ -75,7 +75,10 @@ export const unaryFunctions: ElementTable = {
   IsInf: unary((x) => Number(Math.abs(x) === Number.POSITIVE_INFINITY), 'bool'),
   IsFinite: unary((x) => Number(Number.isFinite(x)), 'bool'),
   LogicalNot: unary((x) => 1 - x),
-  Invert: (dtype) => (isInteger(dtype) ? ofOne((x) => -1 - x, dtype) : ofOne((x) => ~x, dtype)),
+  Invert(dtype) {
+    if (dtype === 'uint64') return ofOne((x) => 2 ** 64 - 1 - x, dtype);
+    return isInteger(dtype) ? ofOne((x) => -1 - x, dtype) : ofOne((x) => ~x, dtype);
+  },
   PopulationCount(dtype) {
     const bits = 8 * bytesPerElement(dtype);
     return ofOne((x) => countBits(BigInt.asUintN(bits, BigInt(x))), dtype, 'uint8');

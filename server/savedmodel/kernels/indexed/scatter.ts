@@ -15,6 +15,7 @@ type Merge = (old: number, update: number) => number;
 
 const replace: Merge = (_, update) => update;
 const plus: Merge = (old, update) => old + update;
+const or: Merge = (old, update) => old | update;
 
 /** A copy of `x` with updates merged in, in their order. */
 function scatter(x: Tensor, indices: NumericTensor, updates: Tensor, merge: Merge): Tensor {
@@ -62,7 +63,7 @@ const scatterNd: Op = {
         dtype === 'string'
           ? { dtype, shape, data: emptyStrings(sizeOf(shape)) }
           : { dtype, shape, data: allocate(dtype, sizeOf(shape)) };
-      return scatter(blank, numbers(indices), updates, plus);
+      return scatter(blank, numbers(indices), updates, dtype === 'bool' ? or : plus);
     },
 };
 

@@ -8,6 +8,7 @@ import { rowMajorStrides } from '../strided.ts';
 import { axisOf, numbers, single, tensor } from '../values.ts';
 import { keysOf } from './keys.ts';
 import { largestFirst, largestOf } from './largest.ts';
+import { rankOps } from './ranks.ts';
 
 /** Where: the coordinates of what is not zero. */
 const where: Op = {
@@ -181,6 +182,7 @@ function bound(isBefore: (element: number, value: number) => boolean): Op {
 }
 
 export const searchOps: OpTable = {
+  ...rankOps,
   Where: where,
   Unique: unique(false),
   UniqueV2: unique(false),

@@ -132,6 +132,45 @@ const broadcastArgs: Op = {
       list(numbers(a).dtype, broadcastShape(dimensions(a), dimensions(b))),
 };
 
+/** BroadcastGradientArgs: the dimensions along which each of two shapes is repeated in their common one. */
+const broadcastGradientArgs: Op = {
+  create:
+    () =>
+    ([first, second]) => {
+      const shapes = [first, second].map(dimensions);
+      const rank = broadcastShape(shapes[0]!, shapes[1]!).length;
+      const { dtype } = numbers(first);
+      const padded = shapes.map((shape) => [...new Array(rank - shape.length).fill(1), ...shape]);
+      const isSame = shapes[0]!.join() === shapes[1]!.join();
+      return padded.map((shape) =>
+        list(dtype, isSame ? [] : [...shape.keys()].filter((d) => shape[d] === 1)),
+      );
+    },
+};
+
+/** UnravelIndex: flat indices as coordinates in a shape, one row for each dimension. */
+const unravelIndex: Op = {
+  create:
+    () =>
+    ([input, dims]) => {
+      const { dtype, shape, data: flat } = numbers(input);
+      const into = dimensions(dims);
+      const total = sizeOf(into);
+      const data = allocate(dtype, into.length * flat.length);
+      flat.forEach((index: number, i: number) => {
+        if (!(index >= 0 && index < total)) {
+          throw new SavedModelError(`The index ${index} lies outside of the shape [${into}].`);
+        }
+        let left = index;
+        for (let d = into.length - 1; d >= 0; d--) {
+          data[d * flat.length + i] = left % into[d]!;
+          left = Math.floor(left / into[d]!);
+        }
+      });
+      return numeric(dtype, [into.length, ...shape], data);
+    },
+};
+
 export const metadataOps: OpTable = {
   Shape: shapeOf,
   ShapeN: shapeN,
@@ -142,4 +181,6 @@ export const metadataOps: OpTable = {
   Squeeze: squeeze,
   EnsureShape: ensureShape,
   BroadcastArgs: broadcastArgs,
+  BroadcastGradientArgs: broadcastGradientArgs,
+  UnravelIndex: unravelIndex,
 };
