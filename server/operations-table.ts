@@ -28,7 +28,7 @@ ${[...groups, row('Passing on and calling: no kernel is needed', vanishing)].joi
 - **Convolution and pooling with channels first** (NCHW), which TensorFlow's own kernels for CPUs refuse too; only those of oneDNN take it.
   Adding a bias and normalisation take both layouts. Filters without depth are refused, as everywhere.
 - **Randomness and Python**: \`RandomUniform\` and its like, \`PyFunc\`, \`EagerPyFunc\`. No answer may depend on chance, and there is no
-  Python here.
+  Python here. Where chance changes nothing, as in dropout that keeps everything or in a branch that is decided ahead, it may stay.
 - **Files other than the model's own**: \`ReadFile\`, \`WriteFile\`, \`MatchingFiles\`. An asset whose path leaves the model's folder is
   refused too.
 - **What has no bound**: a tensor of more than 2^28 elements, functions that call each other without end, loops beyond a budget,

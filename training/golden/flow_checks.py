@@ -113,7 +113,23 @@ def batched(_, x):
     return {"y": gathered(x)}
 
 
+def undropped(_, x):
+    """Dropout that keeps everything, as TensorFlow 1 and 2 make it: chance changes nothing."""
+    keep = tf.compat.v1.placeholder_with_default(1.0, [])
+    newer = tf.nn.dropout(x, rate=1.0 - keep)
+    mask = tf.floor(keep + tf.raw_ops.RandomUniform(shape=tf.shape(x), dtype=tf.float32) * 1.0)
+    return {"y": newer + x / keep * mask}
+
+
+def explained(_, x):
+    """The gradient of a choice, whose branches hand on what it is made of."""
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = tf.cond(tf.reduce_sum(x) > 3.0, lambda: tf.reduce_sum(tf.sigmoid(x) * x), lambda: tf.reduce_sum(tf.nn.relu(x)))
+    return {"y": tape.gradient(y, x)}
+
+
 GIVEN = [[np.array(each, np.float32)] for each in ([1.0, 2.0], [1.0, -2.0], [12.0, 1.0], [12.0], [])]
 CHECKS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (checked, called, chosen, looped)}
-EFFECTS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (printed, traced_deep, waited_for, decided, batched)}
+EFFECTS = {fn.__name__: (fn, [f32(None)], GIVEN) for fn in (printed, traced_deep, waited_for, decided, batched, undropped, explained)}
 CHANGES = {"counted": (counted, [f32(None)], GIVEN[:2]), "learned": (learned, [text(None)], [[["good", "bad"]]])}

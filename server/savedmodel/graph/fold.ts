@@ -1,4 +1,5 @@
 import { Branches, hasBranches } from './branches.ts';
+import { withoutIdleChance } from './chance.ts';
 import { CHECK } from './effects.ts';
 import { makeKernel, runStep } from './execute.ts';
 import type { OpTable, Session, Value } from './op.ts';
@@ -40,7 +41,7 @@ export function foldConstants(
     const value = values[id];
     if (value !== undefined) constants.set(id, value);
   }
-  return { program: { ...program, steps: rest, fetches }, constants };
+  return withoutIdleChance({ program: { ...program, steps: rest, fetches }, constants });
 }
 
 /** Whether a step is a check that every run passes. */

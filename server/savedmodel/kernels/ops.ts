@@ -16,6 +16,7 @@ import { joinOps } from './join-ops.ts';
 import { linearAlgebraOps } from './linear-algebra.ts';
 import { lookupOps } from './lookup.ts';
 import { nnOps } from './nn.ts';
+import { optionalOps } from './optionals.ts';
 import { raggedOps } from './ragged.ts';
 import { raggedVariantOps } from './ragged-variants.ts';
 import { reduceOps } from './reduce.ts';
@@ -62,6 +63,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   'Control flow': controlFlowOps,
   'Lists of tensors': tensorListOps,
   'Arrays of tensors': tensorArrayOps,
+  'Optional values': optionalOps,
 };
 
 /** Every operation that has a kernel. */
