@@ -14,7 +14,7 @@ from pathlib import Path
 
 from math_ops.harness import Cases
 
-GROUPS = ["elementwise", "dense", "shape", "reduce", "nn", "unordered", "rare"]
+GROUPS = ["elementwise", "dense", "shape", "reduce", "nn", "unordered", "rare", "cells"]
 
 
 def main() -> None:

@@ -14,6 +14,9 @@ interface Matrices {
   readonly size: number;
 }
 
+/** Multiplications that take as long as an empty matrix. */
+const WORK_PER_MATRIX = 256;
+
 function matricesOf(x: NumericTensor): Matrices {
   const [rows, columns] = x.shape.slice(-2);
   if (rows === undefined || rows !== columns) {
@@ -21,7 +24,7 @@ function matricesOf(x: NumericTensor): Matrices {
   }
   const outer = x.shape.slice(0, -2);
   const count = sizeOf(outer);
-  requireWork(count * rows ** 3);
+  requireWork(count * (rows ** 3 + WORK_PER_MATRIX));
   return { x, outer, count, size: rows };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import cells from './generated/cells.json';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
 import nn from './generated/nn.json';
@@ -9,10 +10,16 @@ import unordered from './generated/unordered.json';
 import { type GoldenCase, type GoldenTensor, runCase } from './golden-case.ts';
 import { OPS } from './ops.ts';
 
-const GROUPS = { elementwise, dense, shape, reduce, nn, unordered, rare } as unknown as Record<
-  string,
-  readonly GoldenCase[]
->;
+const GROUPS = {
+  elementwise,
+  dense,
+  shape,
+  reduce,
+  nn,
+  unordered,
+  rare,
+  cells,
+} as unknown as Record<string, readonly GoldenCase[]>;
 
 /** How far answers may lie from TensorFlow's, relatively; other types have to be the same. */
 const TOLERANCES: Readonly<Record<string, number>> = {

@@ -1,5 +1,6 @@
 import type { OpTable } from '../graph/op.ts';
 import { alongOps } from './along-axis.ts';
+import { blockCellOps } from './block-cells.ts';
 import { controlFlowOps } from './control-flow.ts';
 import { countOps } from './count.ts';
 import { countSparseOps } from './count-sparse.ts';
@@ -47,6 +48,7 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   'Matrix products': denseOps,
   'Linear algebra': linearAlgebraOps,
   'Convolution, pooling and normalisation': nnOps,
+  'Recurrent cells': blockCellOps,
   'Ragged tensors': raggedOps,
   'Ragged tensors as variants': raggedVariantOps,
   Strings: stringOps,
