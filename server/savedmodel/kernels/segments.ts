@@ -100,9 +100,9 @@ function sorted(kind: Segments, empty: number): Op {
       () =>
       ([input, idsInput]) => {
         const x = numbers(input);
-        const { data: ids } = numbers(idsInput);
+        const { data: ids, shape: idsShape } = numbers(idsInput);
         const rest = x.shape.slice(1);
-        if (ids.length !== x.shape[0]) {
+        if (idsShape.length !== 1 || ids.length !== x.shape[0]) {
           throw new SavedModelError(`${ids.length} ids were given for rows of shape [${x.shape}].`);
         }
         checkRising(ids);
@@ -147,9 +147,11 @@ function sparse(kind: Segments): Op {
       ([input, rowsInput, idsInput, countInput]) => {
         const x = numbers(input);
         const { data: rows } = numbers(rowsInput);
-        const { data: ids } = numbers(idsInput);
-        if (rows.length !== ids.length) {
-          throw new SavedModelError(`${ids.length} ids were given for ${rows.length} rows.`);
+        const { data: ids, shape: idsShape } = numbers(idsInput);
+        if (idsShape.length !== 1 || rows.length !== ids.length) {
+          throw new SavedModelError(
+            `Ids of shape [${idsShape}] were given for ${rows.length} rows.`,
+          );
         }
         checkRising(ids);
         const natural = ids.length ? ids[ids.length - 1]! + 1 : 0;

@@ -4,7 +4,7 @@ import { SavedModelError } from '../errors.ts';
 import type { Attrs } from '../graph/attrs.ts';
 import type { Op, OpTable } from '../graph/op.ts';
 import { allocate, numeric } from '../tensor.ts';
-import { joinElements, takeElements } from './elements.ts';
+import { isSameShape, joinElements, takeElements } from './elements.ts';
 import { elementFunction } from './elementwise.ts';
 import { roundAll } from './rounding.ts';
 import { sparsePairOps } from './sparse-pairs.ts';
@@ -123,6 +123,30 @@ function withDense(name: string): Op {
   };
 }
 
+/** SparseTensorDenseAdd: a dense tensor of the same shape, with the elements added where they are. */
+const denseSum: Op = {
+  create({ attrs }) {
+    const add = elementFunction('AddV2', attrs);
+    if (!add) throw new SavedModelError('These types cannot be added.');
+    return ([indexInput, valueInput, shapeInput, denseInput]) => {
+      const values = numbers(valueInput);
+      const parts = sparse(indexInput, values, shapeInput);
+      const { dtype, shape, data: dense } = numbers(denseInput);
+      if (!isSameShape(parts.shape, shape)) {
+        throw new SavedModelError(
+          `A sparse tensor of shape [${parts.shape}] cannot be added to one of shape [${shape}].`,
+        );
+      }
+      const data = allocate(dtype, dense.length);
+      data.set(dense);
+      flatIndices(parts).forEach((at, i) => {
+        data[at] = add.fn(data[at]!, values.data[i]!);
+      });
+      return numeric(dtype, shape, data);
+    };
+  },
+};
+
 /** Softmax over the elements of each row, those that are not there left out. */
 const softmax: Op = {
   create:
@@ -156,6 +180,7 @@ export const sparseCombineOps: OpTable = {
   SparseConcat: concat,
   SparseSplit: split,
   ...sparsePairOps,
+  SparseTensorDenseAdd: denseSum,
   SparseDenseCwiseAdd: withDense('AddV2'),
   SparseDenseCwiseMul: withDense('Mul'),
   SparseDenseCwiseDiv: withDense('Div'),

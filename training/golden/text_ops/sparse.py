@@ -37,6 +37,11 @@ def add(cases: Cases) -> None:
     for broken in [[[4, 0]], [[0, 2]], [[-1, 0]]]:
         cases.add("SparseFillEmptyRows", {"indices": np.array(broken), "values": np.array([5]), "dense_shape": np.array([4, 2]), "default_value": np.array(-1)})
         cases.add("SparseToDense", {"sparse_indices": np.array(broken), "output_shape": np.array([4, 2]), "sparse_values": np.array([5]), "default_value": np.array(-1)})
+    for kind in [np.float32, np.int32]:
+        given = {"a_indices": np.array([[0, 1], [2, 0], [2, 0]]), "a_values": np.array([5, -2, 4], kind), "a_shape": np.array([3, 2])}
+        cases.add("SparseTensorDenseAdd", {**given, "b": np.arange(6).reshape(3, 2).astype(kind)})
+        cases.add("SparseTensorDenseAdd", {**given, "b": np.ones((1, 2), kind)})
+        cases.add("SparseTensorDenseAdd", {**given, "a_indices": np.array([[0, 1], [3, 0], [2, 0]]), "b": np.ones((3, 2), kind)})
     cases.add("SparseToDense", {"sparse_indices": np.array([1, 3], np.int32), "output_shape": np.array([5], np.int32), "sparse_values": np.array(2.5, np.float32), "default_value": np.array(0, np.float32)})
     cases.add("SparseToDense", {"sparse_indices": np.array(3, np.int32), "output_shape": np.array([5], np.int32), "sparse_values": np.array(2.5, np.float32), "default_value": np.array(0, np.float32)})
     matrix = made(cases, (4, 3), 6)

@@ -309,6 +309,7 @@ export const OP_DEFINITIONS: Readonly<Record<string, string>> = {
   SparseSparseMaximum: 'a_indices a_values a_shape b_indices b_values b_shape -> output_indices output_values',
   SparseSparseMinimum: 'a_indices a_values a_shape b_indices b_values b_shape -> output_indices output_values',
   SparseSplit: 'split_dim indices values shape -> output_indices*num_split output_values*num_split output_shape*num_split',
+  SparseTensorDenseAdd: 'a_indices a_values a_shape b -> output',
   SparseTensorDenseMatMul: 'a_indices a_values a_shape b -> product',
   SparseToDense: 'sparse_indices output_shape sparse_values default_value -> dense',
   SparseToSparseSetOperation: 'set1_indices set1_values set1_shape set2_indices set2_values set2_shape -> result_indices result_values result_shape',
