@@ -2,6 +2,7 @@
 import type { Logger } from '../observability/logger.ts';
 import {
   inspectSavedModel,
+  LimitError,
   loadSavedModel,
   SavedModelError,
   type SavedModelInfo,
@@ -80,7 +81,9 @@ async function tried(engine: Engine): Promise<Engine> {
     return engine;
   } catch (cause) {
     const { message } = cause as Error;
-    throw new UnsupportedError(`The portable engine fails at ${message}`, { cause });
+    // What has no end here would have none in TensorFlow either, which knows no limits.
+    const Kind = cause instanceof LimitError ? SavedModelError : UnsupportedError;
+    throw new Kind(`The portable engine fails at ${message}`, { cause });
   }
 }
 

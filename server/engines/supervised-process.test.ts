@@ -17,7 +17,7 @@ appendFileSync(starts, process.pid + '\\n');
 process.once('disconnect', () => process.exit(0));
 if (broken === 'install') process.send({ failed: { name: 'NoSuchLibrary', message: 'not here' } }, () => process.exit(1));
 else if (broken === 'crash' || existsSync(starts + '.broken')) process.kill(process.pid, 'SIGILL');
-else process.send({ ready: true });
+else if (broken !== 'hang') process.send({ ready: true });
 process.on('message', ({ id, request }) => {
   if (request === 'die') process.kill(process.pid, 'SIGSEGV');
   else if (request === 'hang') for (;;);
@@ -40,7 +40,7 @@ afterEach(() => {
   for (const file of ['', '.died', '.broken']) rmSync(starts + file, { force: true });
 });
 
-async function started({ answerMs = 10_000, broken = '' } = {}) {
+async function started({ answerMs = 10_000, startMs = 10_000, broken = '' } = {}) {
   const lines: string[] = [];
   const supervised = new SupervisedProcess<string, string>({
     script,
@@ -48,6 +48,7 @@ async function started({ answerMs = 10_000, broken = '' } = {}) {
     log: (line) => lines.push(line),
     pauseMs: 20,
     answerMs,
+    startMs,
   });
   running.push(supervised);
   await supervised.start();
@@ -164,4 +165,13 @@ it('takes its process along when it stops, and refuses what waits', async () => 
   await vi.waitUntil(() => !isAlive(pids()[0] as number));
   await pause(60);
   expect(pids()).toHaveLength(1);
+});
+
+test('one that is never ready is ended, and so is the start', async () => {
+  const start = started({ broken: 'hang', startMs: 1_000 });
+  await expect(start).rejects.toMatchObject({
+    reason: 'late',
+    message: 'its process is not ready after 1 s.',
+  });
+  await vi.waitUntil(() => pids().every((pid) => !isAlive(pid)), { timeout: 10_000 });
 });

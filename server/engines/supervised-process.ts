@@ -19,6 +19,8 @@ interface SupervisedProcessOptions {
   readonly pauseMs?: number;
   /** A process that works longer at one request hangs. */
   readonly answerMs?: number;
+  /** One that takes longer until it is ready, too. */
+  readonly startMs?: number;
 }
 
 interface Job<Request, Answer> {
@@ -54,7 +56,7 @@ export class SupervisedProcess<Request, Answer> {
   #lastId = 0;
 
   constructor(options: SupervisedProcessOptions) {
-    this.#options = { env: {}, pauseMs: 250, answerMs: 120_000, ...options };
+    this.#options = { env: {}, pauseMs: 250, answerMs: 120_000, startMs: 600_000, ...options };
     this.#pauseMs = this.#options.pauseMs;
   }
 
@@ -101,7 +103,7 @@ export class SupervisedProcess<Request, Answer> {
   readonly #kill = (): void => void this.#child?.kill('SIGKILL');
 
   #spawn(): Promise<void> {
-    const { script, args, env, log } = this.#options;
+    const { script, args, env, log, startMs } = this.#options;
     const child = fork(script, args, {
       env: { ...env, ...process.env },
       // Not this process's: two cannot listen on one debugger port.
@@ -112,11 +114,18 @@ export class SupervisedProcess<Request, Answer> {
     this.#child = child;
     if (child.stderr) createInterface(child.stderr).on('line', log);
     return new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        reject(new StartError(`its process is not ready after ${startMs / 1000} s.`, 'late'));
+        child.kill('SIGKILL');
+      }, startMs);
+      child.once('close', () => clearTimeout(deadline));
       child.on('message', (message: FromProcess<Answer>) => {
         if ('failed' in message)
           reject(new StartError(message.failed.message, message.failed.name));
-        else if ('ready' in message) resolve(this.#begin());
-        else this.#settle(message);
+        else if ('ready' in message) {
+          clearTimeout(deadline);
+          resolve(this.#begin());
+        } else this.#settle(message);
       });
       child.once('error', reject);
       // Not `exit`: what it said last comes before `close`.

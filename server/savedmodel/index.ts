@@ -1,5 +1,5 @@
 /** The library's entry: whatever is not exported here is its own business. README.md shows how to use it. */
-export { SavedModelError, UnsupportedError } from './errors.ts';
+export { LimitError, SavedModelError, UnsupportedError } from './errors.ts';
 export { type FileSource, tooLarge } from './files.ts';
 export { inspectSavedModel, type SavedModelInfo } from './inspect.ts';
 export { type LoadOptions, loadSavedModel, type SavedModel } from './load.ts';

@@ -1,4 +1,4 @@
-import { SavedModelError } from './errors.ts';
+import { LimitError } from './errors.ts';
 import { requireRoom } from './room.ts';
 
 /**
@@ -88,7 +88,7 @@ export function allocateBytes(length: number): Uint8Array {
     requireRoom(length);
     return new Uint8Array(length);
   }
-  throw new SavedModelError(
+  throw new LimitError(
     `Texts of ${length} bytes in one tensor are out of range: it may have 2^30.`,
   );
 }

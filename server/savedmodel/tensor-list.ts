@@ -1,4 +1,4 @@
-import { SavedModelError } from './errors.ts';
+import { LimitError } from './errors.ts';
 import { bytesOfItem, OBJECT_BYTES } from './item-size.ts';
 import { requireRoom } from './room.ts';
 import type { Item } from './variant-tensor.ts';
@@ -112,5 +112,5 @@ export function checkedLength(length: number): number {
 }
 
 function refuseLength(length: number): never {
-  throw new SavedModelError(`A list of ${length} tensors is out of range.`);
+  throw new LimitError(`A list of ${length} tensors is out of range.`);
 }

@@ -1,4 +1,4 @@
-import { SavedModelError, UnsupportedError } from './errors.ts';
+import { LimitError, UnsupportedError } from './errors.ts';
 import { requireRoom } from './room.ts';
 import { columnOf, encodeStrings, type StringColumn } from './string-column.ts';
 
@@ -152,7 +152,7 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 function refuse(shape: readonly number[]): never {
-  throw new SavedModelError(
+  throw new LimitError(
     `A tensor of shape [${shape}] is out of range: it may have 2^28 elements, and no negative dimension.`,
   );
 }

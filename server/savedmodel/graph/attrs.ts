@@ -1,4 +1,4 @@
-import { SavedModelError } from '../errors.ts';
+import { LimitError, SavedModelError } from '../errors.ts';
 import type { AttrValue } from '../proto/graph.ts';
 import { decodeTensor } from '../proto/tensor.ts';
 import { type DType, dtypeOf, type NumericType, type Tensor } from '../tensor.ts';
@@ -66,7 +66,7 @@ export class Attrs {
     const value = this.#values.get(name);
     const length = value?.i ?? value?.list?.type.length ?? this.#missing(name);
     if (length >= 0 && length <= MAX_LENGTH) return length;
-    throw new SavedModelError(
+    throw new LimitError(
       `The node "${this.#node}" has a list of ${length} tensors (${name}), which is out of range.`,
     );
   }

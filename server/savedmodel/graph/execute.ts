@@ -1,4 +1,4 @@
-import { SavedModelError, UnsupportedError } from '../errors.ts';
+import { LimitError, SavedModelError, UnsupportedError } from '../errors.ts';
 import { hasBranches, isDead } from './branches.ts';
 import { Lifetimes } from './lifetimes.ts';
 import type { Kernel, OpTable, Session, Value } from './op.ts';
@@ -69,6 +69,7 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   try {
     return op.create({ node, attrs, session, wants, functions, captures });
   } catch (error) {
+    if (error instanceof LimitError) throw told(error, step);
     throw new UnsupportedError(
       `The model uses the operation "${step.op}" (node "${node}") in a way that the portable engine does not support: ${reasonOf(error)}`,
       { cause: error },
@@ -94,10 +95,14 @@ export function runStep(
     memory.hold(result, inputs);
     store(step, result, values);
   } catch (error) {
-    throw new SavedModelError(`${step.op} "${step.name}": ${reasonOf(error)}`, {
-      cause: error,
-    });
+    throw told(error, step);
   }
+}
+
+/** The error of a step, which begins with its node. */
+function told(error: unknown, { op, name }: Step): SavedModelError {
+  const Kind = error instanceof LimitError ? LimitError : SavedModelError;
+  return new Kind(`${op} "${name}": ${reasonOf(error)}`, { cause: error });
 }
 
 /** Kernels check what sound models may get wrong; a node with too few inputs, say, they trip over. */

@@ -1,4 +1,4 @@
-import { SavedModelError } from '../errors.ts';
+import { LimitError } from '../errors.ts';
 import { bytesOfItem } from '../item-size.ts';
 import { TensorList } from '../tensor-list.ts';
 import type { Value } from './op.ts';
@@ -37,7 +37,7 @@ export class MemoryBudget {
     this.#made += this.#held - held;
     this.#held = held;
     if (this.#made <= MAX_MADE_BYTES) return;
-    throw new SavedModelError(
+    throw new LimitError(
       'Its functions and loops make more than 64 GB of values in one run, which is out of range: send fewer texts, or export the model without an endless loop.',
     );
   }
@@ -67,7 +67,7 @@ export class MemoryBudget {
   /** For a kernel that takes much more than it returns, or makes it at once: an error while there is no room for it. */
   requireRoom(bytes: number): void {
     if (this.#held + this.#kept + bytes <= this.#limit) return;
-    throw new SavedModelError(
+    throw new LimitError(
       `Its values take more than ${Math.floor(this.#limit / 2 ** 20)} MB together, which is out of range: send fewer texts, or export the model without such large tensors.`,
     );
   }

@@ -1,4 +1,4 @@
-import { SavedModelError } from '../errors.ts';
+import { LimitError } from '../errors.ts';
 
 /** Operations in all loops of one run: some ten seconds. */
 const MAX_OPERATIONS = 5_000_000;
@@ -45,12 +45,12 @@ export class WorkBudget {
     this.#operations += operations * rounds;
     const maxRounds = Math.floor(this.#maxOperations / OPERATIONS_PER_ROUND);
     if (this.#rounds > maxRounds || this.#operations > this.#maxOperations) {
-      throw new SavedModelError(
+      throw new LimitError(
         `Its loops take more than ${maxRounds} rounds or ${this.#maxOperations} operations in one run, patterns compiled on the way included, which is out of range. Export the model without an endless loop.`,
       );
     }
     if (performance.now() > this.#end) {
-      throw new SavedModelError(
+      throw new LimitError(
         'Its loops take more than a minute in one run, which is out of range. Export the model without an endless loop, or with smaller tensors in it.',
       );
     }
@@ -60,7 +60,7 @@ export class WorkBudget {
   requireWork(multiplications: number): void {
     this.#multiplications += multiplications;
     if (this.#multiplications <= this.#maxMultiplications) return;
-    throw new SavedModelError(
+    throw new LimitError(
       `It takes more than ${this.#maxMultiplications} multiplications in one run, or other work as long, which is out of range: send shorter texts, or export a smaller model.`,
     );
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SavedModelError } from '../errors.ts';
 import cells from './generated/cells.json';
 import dense from './generated/dense.json';
 import elementwise from './generated/elementwise.json';
@@ -48,10 +49,7 @@ describe.each(Object.keys(GROUPS))('%s', (group) => {
   test.each(names)('%s answers what TensorFlow answers', (name) => {
     for (const each of cases.filter(({ op }) => op === name)) {
       const about = JSON.stringify(each).slice(0, 2000);
-      if (!each.out)
-        expect(() => runCase(each, OPS), about).toThrow(
-          expect.objectContaining({ name: 'SavedModelError' }),
-        );
+      if (!each.out) expect(() => runCase(each, OPS), about).toThrow(expect.any(SavedModelError));
       else expect(snapped(runCase(each, OPS), each.out), about).toEqual(each.out);
     }
   });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SavedModelError } from '../errors.ts';
 import { type GoldenCase, runCase } from './golden-case.ts';
 import { OPS } from './ops.ts';
 
@@ -15,9 +16,7 @@ describe('operations answer as TensorFlow does, and refuse what it refuses', () 
       const name = `${each.op} ${JSON.stringify(each.attrs)} of ${JSON.stringify(each.in)}`;
       if (each.out) expect(runCase(each, OPS), name).toEqual(each.out);
       else {
-        expect(() => runCase(each, OPS), name).toThrow(
-          expect.objectContaining({ name: 'SavedModelError' }),
-        );
+        expect(() => runCase(each, OPS), name).toThrow(expect.any(SavedModelError));
       }
     }
   });

@@ -1,5 +1,5 @@
 // What kernels ask of their inputs: the right kind of value, or an error that names what came instead.
-import { SavedModelError } from '../errors.ts';
+import { LimitError, SavedModelError } from '../errors.ts';
 import type { Value } from '../graph/op.ts';
 import { MAX_ELEMENTS, type NumericTensor, type StringTensor, type Tensor } from '../tensor.ts';
 import { TensorList } from '../tensor-list.ts';
@@ -61,7 +61,7 @@ export function single(value: Value | undefined): number {
  */
 export function checkCount(count: number): number {
   if (Number.isInteger(count) && count >= 0 && count <= MAX_ELEMENTS) return count;
-  throw new SavedModelError(`The model asks for ${count} elements, which is out of range.`);
+  throw new LimitError(`The model asks for ${count} elements, which is out of range.`);
 }
 
 /** The numbers of a tensor as dimensions, which are not negative. */
