@@ -5,6 +5,7 @@ import {
   loadSavedModel,
   numeric,
   type SavedModel,
+  SavedModelError,
   strings,
   type Tensor,
   type TensorSpec,
@@ -43,8 +44,8 @@ async function outcomeOf({ files }: Mutant): Promise<Pick<Trial, 'verdict' | 'er
     return { verdict: 'ran' };
   } catch (error) {
     const { name, stack, message } = error as Error;
-    return name === 'SavedModelError' && message
-      ? { verdict: 'refused', ...wrapped(error as Error) }
+    return error instanceof SavedModelError && message
+      ? { verdict: 'refused', ...wrapped(error) }
       : {
           verdict: 'failed',
           error: `${name}: ${message.slice(0, 200)} ${stack?.split('\n')[1]?.trim()}`,
@@ -54,7 +55,7 @@ async function outcomeOf({ files }: Mutant): Promise<Pick<Trial, 'verdict' | 'er
 
 /** What a kernel threw that was no SavedModelError: no finding, since it names the node, but worth knowing. */
 function wrapped({ cause }: Error): Pick<Trial, 'error'> {
-  if (!(cause instanceof Error) || cause.name === 'SavedModelError') return {};
+  if (!(cause instanceof Error) || cause instanceof SavedModelError) return {};
   return {
     error: `${cause.name}: ${cause.message.slice(0, 200)} ${cause.stack
       ?.split('\n')

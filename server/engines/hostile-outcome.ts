@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { loadSavedModel, stringTensor } from '../savedmodel/index.ts';
+import { loadSavedModel, SavedModelError, stringTensor } from '../savedmodel/index.ts';
 import { hostileModel, type Parts } from './hostile-model.ts';
 
 /** What loading and running end in: the error, which is one of ours, or undefined. Seconds are of computing, since others may be at work beside this test. */
@@ -11,6 +11,6 @@ export async function outcome(parts: Parts, maxSeconds = 10): Promise<string | u
     .catch((thrown: Error) => thrown);
   const { user, system } = process.cpuUsage(start);
   expect((user + system) / 1e6).toBeLessThan(maxSeconds);
-  if (error) expect(error).toMatchObject({ name: 'SavedModelError' });
+  if (error) expect(error).toBeInstanceOf(SavedModelError);
   return error?.message;
 }

@@ -1,7 +1,9 @@
-/** A SavedModel that cannot be read or run; the message says what was found and what to do. */
+/** A SavedModel that cannot be read or run, or what it is given; the message says what was found and what to do. */
 export class SavedModelError extends Error {
-  override readonly name = 'SavedModelError';
+  override readonly name: 'SavedModelError' | 'UnsupportedError' = 'SavedModelError';
 }
 
-/** A sound SavedModel that asks for what this importer does not have; another runtime may run it. */
-export class UnsupportedError extends SavedModelError {}
+/** A sound SavedModel that asks for what is not here; another runtime may run it. */
+export class UnsupportedError extends SavedModelError {
+  override readonly name = 'UnsupportedError';
+}

@@ -16,11 +16,9 @@ export {
   allocate,
   type DType,
   type NumericArray,
-  type NumericTensor,
   type NumericType,
-  numeric,
   type StringTensor,
   strings,
   stringTensor,
-  type Tensor,
 } from './tensor.ts';
+export { type NumericTensor, numeric, type Tensor } from './typed-tensor.ts';

@@ -1,4 +1,5 @@
 /** Test support: programs of a few steps, run as they are and fused. */
+import { SavedModelError } from '../errors.ts';
 import { Attrs } from '../graph/attrs.ts';
 import { bind } from '../graph/execute.ts';
 import { MemoryBudget } from '../graph/memory-budget.ts';
@@ -85,7 +86,7 @@ function outcomes(
     try {
       return run(given).map((value) => readable(value as Tensor));
     } catch (error) {
-      if ((error as Error).name === 'SavedModelError') return undefined;
+      if (error instanceof SavedModelError) return undefined;
       throw error;
     }
   });

@@ -82,7 +82,7 @@ test.each([
   [split, `n:${2 ** 31}`, `no output "${2 ** 31}"`],
   [split, 'n:-1', 'no output "-1"'],
   [node('IdentityN', ['a', 'b'], { T: types(2) }), 'n:2', 'no output "2"'],
-  [node('NoSuchOperation', []), 'n:0', 'does not support'],
+  [node('NoSuchOperation', []), 'n:0', 'is not supported'],
   [node('Neg', ['a:1']), 'n:0', 'The input "a" is read at "a:1" too'],
   [node('second', ['a']), 'n:0', 'The node "n/u" has no output "output:1"'],
   [node('other', ['a']), 'n:0', 'The node "n/u" has no output "z:0"'],

@@ -8,6 +8,6 @@ export function unknownOperation(op: string, node: string): SavedModelError {
     );
   }
   return new UnsupportedError(
-    `The model uses the operation "${op}" (node "${node}"), which the portable engine does not support. Export the model without it.`,
+    `The model uses the operation "${op}" (node "${node}"), which is not supported. Export the model without it.`,
   );
 }
