@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Platform } from 'esbuild';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
@@ -31,6 +31,7 @@ async function bundled(name: string, platform: Platform): Promise<string> {
     stdin: { contents, resolveDir: LIBRARY, loader: 'ts' },
     bundle: true,
     platform,
+    alias: { '@reviewscore/savedmodel': resolve(LIBRARY, 'index.ts') },
     format: 'esm',
     write: false,
   });
@@ -85,7 +86,7 @@ test('in a browser the library answers every golden text as the server does', as
 test('in Node the lines of its README answer as the server does', async ({ server }) => {
   const script = test.info().outputPath('run.mjs');
   await writeFile(script, await bundled('run.ts', 'node'));
-  const { stdout } = await promisify(execFile)(process.execPath, [script]);
   const texts = ['Great fun from start to finish.', 'Dull.'];
+  const { stdout } = await promisify(execFile)(process.execPath, [script, MODEL, ...texts]);
   expect(JSON.parse(stdout)).toEqual(await answersOf(server, texts));
 });
