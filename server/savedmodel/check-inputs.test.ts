@@ -92,6 +92,10 @@ it.each([
   },
 );
 
+it.each([['a text'], [[1]], [undefined]])('of %s no string tensor is made', (texts) => {
+  expect(() => stringTensor(texts as never)).toThrow('wants an array of strings');
+});
+
 it('takes any shape where the signature leaves it open', () => {
   for (const shape of [[6], [2, 3], [1, 2, 3]]) checkInputs([any], [floats(...shape)]);
   checkInputs([any], [numeric('float32', [], Float32Array.of(1))]);

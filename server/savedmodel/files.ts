@@ -23,6 +23,11 @@ export async function readBounded(
   path: string,
   maxBytes = MAX_BYTES,
 ): Promise<Uint8Array | undefined> {
+  if (typeof files?.read !== 'function') {
+    throw new SavedModelError(
+      'The files of a model come from an object with a function `read`, which gives the bytes of a path: see FileSource.',
+    );
+  }
   const file = await files.read(path, maxBytes);
   if (file && !(file instanceof Uint8Array)) {
     throw new SavedModelError(

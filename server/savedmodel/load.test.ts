@@ -107,6 +107,13 @@ it('takes bytes from a file source, and says so when it gives something else', a
   );
 });
 
+it.each([['models/average'], [undefined], [readFile]])(
+  'is told what a file source is by %s',
+  async (none) => {
+    await expect(loadSavedModel(none as never)).rejects.toThrow(/object with a function `read`/);
+  },
+);
+
 it('lets what a file source throws come through', async () => {
   const thrown = new Error('EACCES');
   await expect(loadSavedModel({ read: () => Promise.reject(thrown) })).rejects.toBe(thrown);

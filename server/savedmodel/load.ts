@@ -73,7 +73,7 @@ export async function loadSavedModel(
   let size = 0;
   const counted: FileSource = {
     async read(path, maxBytes) {
-      const file = await files.read(path, maxBytes);
+      const file = await readBounded(files, path, maxBytes);
       size += file?.length ?? 0;
       return file;
     },

@@ -186,12 +186,13 @@ export function strings(shape: readonly number[], data: StringColumn): StringTen
  *
  * @param texts - in row-major order.
  * @param shape - dimensions, outermost first; their product is the number of texts. A vector unless given.
+ * @throws SavedModelError where `texts` are something else.
  */
-export function stringTensor(
-  texts: readonly string[],
-  shape: readonly number[] = [texts.length],
-): StringTensor {
-  return strings(shape, encodeStrings(texts));
+export function stringTensor(texts: readonly string[], shape?: readonly number[]): StringTensor {
+  if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
+    throw new SavedModelError('stringTensor wants an array of strings, such as [text].');
+  }
+  return strings(shape ?? [texts.length], encodeStrings(texts));
 }
 
 /** A tensor of one number without dimensions. */
