@@ -38,7 +38,13 @@ export async function readBounded(
   return file;
 }
 
-/** The error that refuses a file for its size. */
+/**
+ * The error that refuses a file for its size: for a file source to throw, which sees the size of a file before it reads it.
+ *
+ * @param path - as `read` was given it.
+ * @param bytes - how many the file has.
+ * @param maxBytes - as `read` was given it.
+ */
 export function tooLarge(path: string, bytes: number, maxBytes: number): SavedModelError {
   return new SavedModelError(
     `${path} has ${bytes} bytes, which is out of range: ${maxBytes} are the most that belong there. Copy the model's whole folder again.`,
