@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import { build, type Platform } from 'esbuild';
 import { BUNDLED_RUN_UUID } from '../server/model/run.ts';
 import { post, SCORE } from './api.ts';
@@ -31,16 +32,20 @@ async function bundled(name: string, platform: Platform): Promise<string> {
     stdin: { contents, resolveDir: LIBRARY, loader: 'ts' },
     bundle: true,
     platform,
+    alias: { '@reviewscore/savedmodel': resolve(LIBRARY, 'index.ts') },
     format: 'esm',
     write: false,
   });
   return outputFiles[0]?.text ?? '';
 }
 
-/** Serves an empty page, the script and the model's files. */
+/** Serves an empty page, another that forbids to compile WebAssembly, the script and the model's files. */
 async function serveFiles(script: string) {
   const server = createServer(async ({ url = '' }, response) => {
-    if (url === '/') return response.setHeader('content-type', 'text/html').end('<title>-</title>');
+    if (url === '/strict') response.setHeader('content-security-policy', "default-src 'self'");
+    if (url === '/' || url === '/strict') {
+      return response.setHeader('content-type', 'text/html').end('<title>-</title>');
+    }
     if (url === '/library.js') {
       return response.setHeader('content-type', 'text/javascript').end(script);
     }
@@ -60,32 +65,48 @@ async function answersOf(server: ServerProcess, texts: readonly string[]): Promi
   return data.map(({ probability }) => Math.fround(probability));
 }
 
-test('in a browser the library answers every golden text as the server does', async ({
-  page,
-  server,
-}) => {
-  const texts = goldenTexts();
+async function answersAt(page: Page, path: string, texts: readonly string[]): Promise<number[]> {
   const files = await serveFiles(await bundled('browser.ts', 'browser'));
   try {
-    await page.goto(files.url);
-    const answers = await page.evaluate(
+    await page.goto(`${files.url}${path}`);
+    return await page.evaluate(
       async ({ url, texts }) => {
         const library = await import(`${url}/library.js`);
         return library.probabilities(`${url}/model/`, texts) as Promise<number[]>;
       },
       { url: files.url, texts },
     );
-    expect(texts.length).toBeGreaterThan(600);
-    expect(answers).toEqual(await answersOf(server, texts));
   } finally {
     files.stop();
   }
+}
+
+test('in a browser the library answers every golden text as the server does', async ({
+  page,
+  server,
+}) => {
+  const texts = goldenTexts();
+  const answers = await answersAt(page, '/', texts);
+  expect(texts.length).toBeGreaterThan(600);
+  expect(answers).toEqual(await answersOf(server, texts));
+});
+
+test('where a page forbids WebAssembly the library answers the same to 1e-6', async ({
+  page,
+  server,
+}) => {
+  const texts = goldenTexts();
+  const answers = await answersAt(page, '/strict', texts);
+  const compile = () => page.evaluate(() => new WebAssembly.Module(new Uint8Array()) && undefined);
+  await expect(compile()).rejects.toThrow(/Content Security Policy/i);
+  const wanted = await answersOf(server, texts);
+  expect(answers).toEqual(wanted.map((one) => expect.closeTo(one, 6)));
 });
 
 test('in Node the lines of its README answer as the server does', async ({ server }) => {
   const script = test.info().outputPath('run.mjs');
   await writeFile(script, await bundled('run.ts', 'node'));
-  const { stdout } = await promisify(execFile)(process.execPath, [script]);
   const texts = ['Great fun from start to finish.', 'Dull.'];
+  const { stdout } = await promisify(execFile)(process.execPath, [script, MODEL, ...texts]);
   expect(JSON.parse(stdout)).toEqual(await answersOf(server, texts));
 });

@@ -199,3 +199,25 @@ test('strings whose lengths overflow are refused', async () => {
     message: expect.stringContaining('where the model has'),
   });
 });
+
+test.each([
+  '../words.txt',
+  'a/../../words.txt',
+  'a\\..\\..\\words.txt',
+  '/etc/words.txt',
+  '.',
+  '',
+  'a\0b',
+])('an asset "%s" is refused before anyone is asked for it', async (path) => {
+  const asked: string[] = [];
+  const files = hostileModel({ nodes: [texts('c', 'x')], output: 'c:0', assets: { c: path } });
+  const read = (file: string) => {
+    asked.push(file);
+    return files.read(file);
+  };
+  await expect(loadSavedModel({ read })).rejects.toMatchObject({
+    name: 'SavedModelError',
+    message: `The asset "${path}" lies outside of the model's folder, which is refused.`,
+  });
+  expect(asked.filter((file) => file.startsWith('assets'))).toEqual([]);
+});

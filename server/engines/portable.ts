@@ -6,6 +6,7 @@ import {
   type StringColumn,
   StringEncoder,
   strings,
+  UnsupportedError,
 } from '../savedmodel/index.ts';
 import { type TextRank, textRankOf, widthOf } from './classifier.ts';
 import type { Engine } from './engine.ts';
@@ -23,10 +24,20 @@ export type Scorer = (texts: StringColumn) => Float32Array;
  */
 export async function loadScorer(folder: string): Promise<Scorer> {
   allowRelaxedSimd();
-  const model = await loadSavedModel(await openFolder(folder));
+  const model = await loadSavedModel(await openFolder(folder)).catch(nameItself);
   const rank = textRankOf(model);
   const served = { model, rank, width: widthOf(model.outputs) };
   return (texts) => (model.padsToLongest ? scoresOfEach : scoresOf)(served, texts);
+}
+
+/** Says who does not support what. */
+function nameItself(error: unknown): never {
+  if (!(error instanceof UnsupportedError)) throw error;
+  const message = error.message.replace(
+    /(is|are) not supported/,
+    'the portable engine does not support',
+  );
+  throw new UnsupportedError(message, { cause: error });
 }
 
 /** As `loadScorer`, to run in the thread that calls it: a call holds it until the scores are there. */

@@ -105,17 +105,19 @@ it('makes a call once more whose thread has died', async () => {
   engine.dispose();
 });
 
-it('replaces a thread that hangs, and fails the call that it hangs at alone', async () => {
-  const options = { script: mortal, threads: 1, warn, answerMs: 1_000 };
+it('replaces a thread that hangs, and fails the call that it hangs at alone', {
+  timeout: 60_000,
+}, async () => {
+  const options = { script: mortal, threads: 1, warn, answerMs: 5_000 };
   const engine = await loadThreadedEngine(folder, options);
   const before = await engine.predict(TEXTS);
   warnings.length = 0;
-  const endless = expect(engine.predict(['endless'])).rejects.toThrow('not answered for 1 s');
+  const endless = expect(engine.predict(['endless'])).rejects.toThrow('not answered for 5 s');
   const beside = engine.predict(TEXTS);
   await endless;
   expect(await beside).toEqual(before);
   expect(warnings).toEqual([
-    'A scoring thread has died (it has not answered for 1 s) and is replaced.',
+    'A scoring thread has died (it has not answered for 5 s) and is replaced.',
   ]);
   engine.dispose();
 });

@@ -6,7 +6,8 @@ import { UnsupportedError } from './errors.ts';
 import type { FileSource } from './files.ts';
 import { loadSavedModel } from './load.ts';
 import { decodeStrings, encodeStrings } from './string-column.ts';
-import { allocate, type NumericType, numeric, scalar, strings, type Tensor } from './tensor.ts';
+import { allocate, type NumericType, strings } from './tensor.ts';
+import { numeric, type Tensor } from './typed-tensor.ts';
 
 // What TensorFlow answers, written by training/golden/make_flow.py.
 const golden = join(import.meta.dirname, '../../training/golden/flow');
@@ -79,7 +80,7 @@ describe.each([{ fuse: true }, { fuse: false }])('with fuse: $fuse', ({ fuse }) 
 
 it.each(read('changes'))('%s, which changes what it reads later, is refused', async (signature) => {
   const loading = loadSavedModel(folder('changes'), { signature });
-  // No other engine is to take such a model instead.
+  // No other runtime is to take such a model instead.
   await expect(loading).rejects.not.toBeInstanceOf(UnsupportedError);
   await expect(loading).rejects.toThrow('changes a variable or a table');
 });
@@ -104,7 +105,7 @@ describe('loops', () => {
     const given = (rounds: number) =>
       model.inputs.map(({ name }) =>
         name === 'n'
-          ? scalar('int32', rounds)
+          ? numeric('int32', [], Int32Array.of(rounds))
           : numeric('float32', [1, 3], Float32Array.of(1, 2, 3)),
       );
     expect(() => model.run(given(2 ** 31 - 1))).toThrow(/Its loops take more than [0-9]+ rounds/);

@@ -57,7 +57,7 @@ function wrong(
   });
 }
 
-describe('the portable engine answers as TensorFlow does', () => {
+describe('the library answers as TensorFlow does', () => {
   it('for at least 300 texts on at least three models', () => {
     expect(texts.length).toBeGreaterThanOrEqual(300);
     expect(files.length).toBeGreaterThanOrEqual(3);

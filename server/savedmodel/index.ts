@@ -1,4 +1,4 @@
-/** The library's entry: whatever is not exported here is its own business. README.md shows how to use it. */
+/** The library's entry: whatever is not exported here is its own business. README.md shows how to use it, package.test.ts as a package. */
 export { LimitError, SavedModelError, UnsupportedError } from './errors.ts';
 export { type FileSource, tooLarge } from './files.ts';
 export { inspectSavedModel, type SavedModelInfo } from './inspect.ts';
@@ -6,7 +6,6 @@ export { type LoadOptions, loadSavedModel, type SavedModel } from './load.ts';
 export { runByName } from './run-by-name.ts';
 export type { Signature, TensorSpec } from './signature.ts';
 export {
-  decodeString,
   decodeStrings,
   encodeStrings,
   type StringColumn,
@@ -16,11 +15,9 @@ export {
   allocate,
   type DType,
   type NumericArray,
-  type NumericTensor,
   type NumericType,
-  numeric,
   type StringTensor,
   strings,
   stringTensor,
-  type Tensor,
 } from './tensor.ts';
+export { type NumericTensor, numeric, type Tensor } from './typed-tensor.ts';

@@ -1,5 +1,6 @@
 import { forgetLent } from './array-pool.ts';
 import { openTensorBundle } from './bundle/tensor-bundle.ts';
+import { checkInputs } from './check-inputs.ts';
 import { SavedModelError } from './errors.ts';
 import { type FileSource, readBounded } from './files.ts';
 import { optimize } from './fusions/optimize.ts';
@@ -16,14 +17,15 @@ import { OPS } from './kernels/ops.ts';
 import { numbers } from './kernels/values.ts';
 import type { MetaGraph, SignatureDef } from './proto/saved-model.ts';
 import { readServingGraph } from './serving-graph.ts';
-import { checkInputs, type Signature, signatureOf, specsOf } from './signature.ts';
-import { stringScalar, type Tensor } from './tensor.ts';
+import { type Signature, signatureOf, specsOf } from './signature.ts';
+import { stringScalar } from './tensor.ts';
+import type { Tensor } from './typed-tensor.ts';
 
 /** A SavedModel ready to run one of its signatures. */
 export interface SavedModel extends Signature {
   /** The TensorFlow that wrote it, such as `2.15.1`. */
   readonly tensorflowVersion: string;
-  /** Operations by TensorFlow's name that a run executes, after constant folding and fusion, with their number. */
+  /** How many operations of each name a run executes once constants are folded; a fused step has a name of its own, such as `FusedNgramBag`. */
   readonly operations: ReadonlyMap<string, number>;
   /**
    * Whether rows are padded to the longest of their batch: unless the model masks the padding, a row's
@@ -36,7 +38,8 @@ export interface SavedModel extends Signature {
    *
    * @param inputs - one tensor an input, in the order of `inputs`; `runByName` takes them by name.
    * @returns one tensor an output, in the order of `outputs`.
-   * @throws SavedModelError where an input has another type or shape than the signature says, or the graph fails.
+   * @throws SavedModelError where an input has another type or shape than the signature says, or an operation refuses
+   * what it is given; the message names the input, or begins with the operation and its node.
    */
   run(inputs: readonly Tensor[]): Tensor[];
 }
@@ -44,9 +47,9 @@ export interface SavedModel extends Signature {
 /** How to load a SavedModel. */
 export interface LoadOptions {
   /** The name of the signature to run; `serving_default` unless given. */
-  readonly signature?: string;
-  /** Whether steps are fused; switched off to compare with the plain kernels. */
-  readonly fuse?: boolean;
+  readonly signature?: string | undefined;
+  /** Whether steps are fused, which is on unless switched off: to compare with the plain kernels. */
+  readonly fuse?: boolean | undefined;
 }
 
 const VARIABLES = 'variables/variables';
@@ -71,7 +74,7 @@ export async function loadSavedModel(
   let size = 0;
   const counted: FileSource = {
     async read(path, maxBytes) {
-      const file = await files.read(path, maxBytes);
+      const file = await readBounded(files, path, maxBytes);
       size += file?.length ?? 0;
       return file;
     },

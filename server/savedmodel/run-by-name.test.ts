@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { zooFiles, zooGolden, zooInputs } from '../../training/zoo/zoo.ts';
 import { loadSavedModel } from './load.ts';
 import { runByName } from './run-by-name.ts';
-import type { Tensor } from './tensor.ts';
+import type { Tensor } from './typed-tensor.ts';
 
 const NAME = 'title-and-body';
 const model = await loadSavedModel(zooFiles(NAME));

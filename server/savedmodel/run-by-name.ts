@@ -1,6 +1,6 @@
 import { SavedModelError } from './errors.ts';
 import type { SavedModel } from './load.ts';
-import type { Tensor } from './tensor.ts';
+import type { Tensor } from './typed-tensor.ts';
 
 /**
  * Runs a model with its inputs and outputs by name, in whatever order.

@@ -27,8 +27,14 @@ function servingOf(graphs: readonly MetaGraph[]): MetaGraph | undefined {
 }
 
 function checkPlace({ filename }: MetaGraph['assets'][number]): void {
-  if (!filename.startsWith('/') && !filename.split(/[\\/]/).includes('..')) return;
+  if (isInside(filename)) return;
   throw new SavedModelError(
     `The asset "${filename}" lies outside of the model's folder, which is refused.`,
   );
+}
+
+/** Whether a path leads to a file below the folder it begins in, wherever files lie: on a disk, a web server, in an archive. */
+function isInside(path: string): boolean {
+  const parts = path.split(/[\\/]/);
+  return !path.includes('\0') && !parts.some((part) => ['', '.', '..'].includes(part));
 }

@@ -7,6 +7,7 @@ import { requireRoom } from './room.ts';
  * string kernels run as plain loops, without an object per string.
  */
 export interface StringColumn {
+  /** How many strings there are. */
   readonly length: number;
   /** May be longer than what the offsets span. */
   readonly bytes: Uint8Array;
@@ -31,7 +32,7 @@ export class StringEncoder {
   #bytes = new Uint8Array(0);
   #offsets = new Int32Array(0);
 
-  /** Encodes JavaScript strings as UTF-8; a lone surrogate becomes U+FFFD. */
+  /** Encodes JavaScript strings as UTF-8, one string of the column each; a lone surrogate becomes U+FFFD. */
   encode(texts: readonly string[]): StringColumn {
     let offsets = this.#offsets;
     if (offsets.length <= texts.length) offsets = new Int32Array(texts.length + 1);
@@ -74,7 +75,7 @@ export function decodeString(column: StringColumn, index: number): string {
   return decoder.decode(column.bytes.subarray(column.offsets[index], column.offsets[index + 1]));
 }
 
-/** Decodes every string of a column. */
+/** Decodes every string of a column, in order; bytes that are not UTF-8 become U+FFFD. */
 export function decodeStrings(column: StringColumn): string[] {
   return Array.from({ length: column.length }, (_, i) => decodeString(column, i));
 }

@@ -1,4 +1,4 @@
-import { LimitError, UnsupportedError } from './errors.ts';
+import { LimitError, SavedModelError, UnsupportedError } from './errors.ts';
 import { requireRoom } from './room.ts';
 import { columnOf, encodeStrings, type StringColumn } from './string-column.ts';
 
@@ -41,10 +41,10 @@ interface ArrayOf {
   bool: Uint8Array;
 }
 
-/** The array of any numeric type. */
-export type NumericArray = ArrayOf[NumericType];
+/** The array that elements of a type lie in: `NumericArray<'int32'>` is `Int32Array`; without a type, any of them. */
+export type NumericArray<T extends NumericType = NumericType> = ArrayOf[T];
 
-/** Numbers in row-major order. */
+/** Numbers in row-major order, as kernels take them that take many types. */
 export interface NumericTensor {
   readonly dtype: NumericType;
   readonly shape: readonly number[];
@@ -54,11 +54,12 @@ export interface NumericTensor {
 /** Strings in row-major order. */
 export interface StringTensor {
   readonly dtype: 'string';
+  /** Dimensions, outermost first; none for a single string. Their product is the length of `data`. */
   readonly shape: readonly number[];
   readonly data: StringColumn;
 }
 
-/** A dense tensor. */
+/** A dense tensor, as kernels take them; callers have those of typed-tensor.ts. */
 export type Tensor = NumericTensor | StringTensor;
 
 const DTYPES: Readonly<Record<number, DType>> = {
@@ -85,7 +86,7 @@ export function dtypeOf(number: number): DType {
   const dtype = DTYPES[number];
   if (!dtype) {
     throw new UnsupportedError(
-      `The model has a tensor of data type ${number}, which this engine does not know. Export the model without it.`,
+      `The model has a tensor of data type ${number}, which is unknown here. Export the model without it.`,
     );
   }
   return dtype;
@@ -97,11 +98,16 @@ export const MAX_ELEMENTS = 2 ** 28;
 /** Fewer elements are not worth asking for. */
 const FEW = 1024;
 
-/** A zeroed array for `length` elements of a type; an error for more than a tensor may have, or than there is room for. */
-export function allocate<T extends NumericType>(dtype: T, length: number): ArrayOf[T] {
+/**
+ * A zeroed array for elements of a type.
+ *
+ * @param length - how many elements, at most 2^28.
+ * @throws SavedModelError for more, and within a run for more than there is room for.
+ */
+export function allocate<T extends NumericType>(dtype: T, length: number): NumericArray<T> {
   if (!(length >= 0 && length <= MAX_ELEMENTS)) refuse([length]);
   if (length > FEW) requireRoom(length * bytesOf(dtype));
-  return zeros(dtype, length) as ArrayOf[T];
+  return zeros(dtype, length) as NumericArray<T>;
 }
 
 function zeros(dtype: NumericType, length: number): NumericArray {
@@ -157,12 +163,7 @@ function refuse(shape: readonly number[]): never {
   );
 }
 
-/**
- * A numeric tensor around its data.
- *
- * @param shape - dimensions; their product is the length of `data`.
- * @param data - of the kind that `allocate` makes for the type.
- */
+/** A numeric tensor around its data, whatever its type. */
 export function numeric(
   dtype: NumericType,
   shape: readonly number[],
@@ -171,21 +172,27 @@ export function numeric(
   return { dtype, shape, data };
 }
 
-/** A string tensor around its column; the product of `shape` is the column's length. */
+/**
+ * A string tensor around its column, which is not copied.
+ *
+ * @param shape - dimensions, outermost first; their product is the column's length.
+ */
 export function strings(shape: readonly number[], data: StringColumn): StringTensor {
   return { dtype: 'string', shape, data };
 }
 
 /**
- * A string tensor of JavaScript strings in row-major order.
+ * A string tensor of JavaScript strings, as UTF-8; a lone surrogate becomes U+FFFD.
  *
- * @param shape - a vector unless given.
+ * @param texts - in row-major order.
+ * @param shape - dimensions, outermost first; their product is the number of texts. A vector unless given.
+ * @throws SavedModelError where `texts` are something else.
  */
-export function stringTensor(
-  texts: readonly string[],
-  shape: readonly number[] = [texts.length],
-): StringTensor {
-  return strings(shape, encodeStrings(texts));
+export function stringTensor(texts: readonly string[], shape?: readonly number[]): StringTensor {
+  if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
+    throw new SavedModelError('stringTensor wants an array of strings, such as [text].');
+  }
+  return strings(shape ?? [texts.length], encodeStrings(texts));
 }
 
 /** A tensor of one number without dimensions. */

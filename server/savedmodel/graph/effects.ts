@@ -20,7 +20,7 @@ export function changesState(op: string): boolean {
 }
 
 /**
- * What is said of a node that does. Not that it is unsupported, which another engine would make up for: there one caller's
+ * What is said of a node that does. Not that it is unsupported, which another runtime would make up for: there one caller's
  * text would change what the next one is answered.
  */
 export function changeRefused({ op }: NodeDef, node: string): SavedModelError {

@@ -71,7 +71,7 @@ export function makeKernel(step: Step, ops: OpTable, session: Session): Kernel {
   } catch (error) {
     if (error instanceof LimitError) throw told(error, step);
     throw new UnsupportedError(
-      `The model uses the operation "${step.op}" (node "${node}") in a way that the portable engine does not support: ${reasonOf(error)}`,
+      `The model uses the operation "${step.op}" (node "${node}") in a way that is not supported: ${reasonOf(error)}`,
       { cause: error },
     );
   }

@@ -25,14 +25,14 @@ it('operations that have kernels pass', () => {
 
 it('an operation without a kernel is named with its node', () => {
   expect(() => requireKernels(program(['Add', 'Betainc', 'Betainc']), OPS)).toThrow(
-    'The model uses the operation "Betainc" (node "n1"), which the portable engine does not support. Export the model without it.',
+    'The model uses the operation "Betainc" (node "n1"), which is not supported. Export the model without it.',
   );
 });
 
 it('all operations without kernels are counted, those of called functions too, and five are named', () => {
   const inner = program(['constructor', 'B', 'C', 'D', 'E']);
   expect(() => requireKernels(program(['A', 'B'], [inner]), OPS)).toThrow(
-    'The model uses 6 operations: "A" (node "n0"), "constructor" (node "n0"), "B" (node "n1"), "C" (node "n2"), "D" (node "n3"), and 1 more, which the portable engine does not support. Export the model without them.',
+    'The model uses 6 operations: "A" (node "n0"), "constructor" (node "n0"), "B" (node "n1"), "C" (node "n2"), "D" (node "n3"), and 1 more, which are not supported. Export the model without them.',
   );
 });
 

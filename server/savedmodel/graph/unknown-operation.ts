@@ -32,6 +32,6 @@ export function unknownOperations(nodes: ReadonlyMap<string, string>): SavedMode
     named.length === 1 ? ['the operation', 'it'] : [`${named.length} operations:`, 'them'];
   const more = named.length > MOST_NAMED ? `, and ${named.length - MOST_NAMED} more` : '';
   return new UnsupportedError(
-    `The model uses ${which} ${named.slice(0, MOST_NAMED).join(', ')}${more}, which the portable engine does not support. Export the model without ${them}.`,
+    `The model uses ${which} ${named.slice(0, MOST_NAMED).join(', ')}${more}, which ${named.length === 1 ? 'is' : 'are'} not supported. Export the model without ${them}.`,
   );
 }
