@@ -1,6 +1,7 @@
 /** The library's entry: whatever is not exported here is its own business. README.md shows how to use it, package.test.ts as a package. */
 export { LimitError, SavedModelError, UnsupportedError } from './errors.ts';
 export { type FileSource, tooLarge } from './files.ts';
+export type { Reach } from './graph/reach.ts';
 export { inspectSavedModel, type SavedModelInfo } from './inspect.ts';
 export { type LoadOptions, loadSavedModel, type SavedModel } from './load.ts';
 export { runByName } from './run-by-name.ts';

@@ -64,7 +64,7 @@ beforeAll(async () => {
     await writeFile(join(scratch, 'src', name), code);
   }
   await writeFile(join(scratch, 'src/types.ts'), TYPES);
-}, 120_000);
+}, 180_000);
 
 afterAll(() => rm(scratch, { recursive: true }));
 
@@ -124,7 +124,7 @@ it('type-checks and answers as its README shows it, and as TensorFlow does', asy
   );
   const wanted = chosen.map((i) => expect.closeTo(single[i], 6));
   expect(answers).toEqual(wanted);
-}, 60_000);
+}, 120_000);
 
 it('type-checks for a bundler, and shows what is inside of a model', async () => {
   await compile('bundler');
@@ -145,4 +145,4 @@ it('type-checks for a bundler, and shows what is inside of a model', async () =>
   });
   expect(operations).toContain('SaveV2');
   expect(reached).not.toContain('SaveV2');
-}, 60_000);
+}, 120_000);
