@@ -14,7 +14,7 @@ from pathlib import Path
 
 from text_ops.harness import Cases
 
-GROUPS = ["hash", "tables", "format", "slices", "unicode", "ragged", "sparse", "count", "crosses", "sets", "print", "examples"]
+GROUPS = ["hash", "tables", "format", "slices", "unicode", "ragged", "sparse", "count", "crosses", "sets", "print", "examples", "csv"]
 
 
 def main() -> None:

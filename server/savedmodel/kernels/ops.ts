@@ -4,7 +4,9 @@ import { blockCellOps } from './block-cells.ts';
 import { controlFlowOps } from './control-flow.ts';
 import { countOps } from './count.ts';
 import { countSparseOps } from './count-sparse.ts';
+import { crossEntropyOps } from './cross-entropy.ts';
 import { crossOps } from './crosses.ts';
+import { csvOps } from './csv-ops.ts';
 import { denseOps } from './dense.ts';
 import { elementwiseOps } from './elementwise.ts';
 import { exampleOps } from './examples.ts';
@@ -49,12 +51,14 @@ export const OP_GROUPS: Readonly<Record<string, OpTable>> = {
   'Linear algebra': linearAlgebraOps,
   'Convolution, pooling and normalisation': nnOps,
   'Recurrent cells': blockCellOps,
+  'Cross entropy': crossEntropyOps,
   'Ragged tensors': raggedOps,
   'Ragged tensors as variants': raggedVariantOps,
   Strings: stringOps,
   Hashes: hashOps,
   'Strings from and to numbers': formatOps,
   'Parsing examples': exampleOps,
+  'Comma-separated values': csvOps,
   Unicode: unicodeOps,
   'Joining strings': joinOps,
   'Splitting strings': splitOps,

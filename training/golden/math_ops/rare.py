@@ -70,6 +70,20 @@ def ranks(cases: Cases) -> None:
     cases.add("UnravelIndex", {"indices": np.array([6], np.int32), "dims": np.array([2, 3], np.int32)}, refused=True)
 
 
+def losses(cases: Cases) -> None:
+    for kind in [np.float32, np.float64]:
+        logits, labels = cases.floats(3, 4, dtype=kind), cases.floats(3, 4, low=0, high=1, dtype=kind)
+        cases.add("SoftmaxCrossEntropyWithLogits", {"features": logits, "labels": labels})
+        cases.add("SoftmaxCrossEntropyWithLogits", {"features": logits, "labels": labels[:1]})
+        cases.add("SparseSoftmaxCrossEntropyWithLogits", {"features": logits, "labels": np.array([0, 3, 1], np.int32)})
+    large = np.array([[1000, -1000], [0, 0], [80, 90]], np.float32)
+    cases.add("SoftmaxCrossEntropyWithLogits", {"features": large, "labels": np.array([[1, 0], [0, 0], [0.5, 0.5]], np.float32)})
+    cases.add("SparseSoftmaxCrossEntropyWithLogits", {"features": large, "labels": np.array([1, 0, 1])})
+    cases.add("SoftmaxCrossEntropyWithLogits", {"features": cases.floats(0, 3), "labels": cases.floats(0, 3)})
+    for labels in [[2], [-1], [0, 1]]:
+        cases.add("SparseSoftmaxCrossEntropyWithLogits", {"features": cases.floats(1, 2), "labels": np.array(labels)}, refused=True)
+
+
 def wholes(cases: Cases) -> None:
     cases.add("Sub", {"x": np.array([1, 7], np.uint64), "y": np.array([3, 2], np.uint64)})
     cases.add("Invert", {"x": np.array([0, 7], np.uint64)})
@@ -80,4 +94,5 @@ def add(cases: Cases) -> None:
     equations(cases)
     gradients(cases)
     ranks(cases)
+    losses(cases)
     wholes(cases)
