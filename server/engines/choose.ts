@@ -3,7 +3,6 @@ import type { Logger } from '../observability/logger.ts';
 import {
   inspectSavedModel,
   LimitError,
-  loadSavedModel,
   SavedModelError,
   type SavedModelInfo,
   UnsupportedError,
@@ -15,7 +14,7 @@ import { PURE_OPERATIONS } from './generated/pure-operations.ts';
 import { loadNativeEngine } from './native.ts';
 import { nativeProblem } from './native-install.ts';
 import { placed } from './placement.ts';
-import { loadPortableEngine } from './portable.ts';
+import { loadPortableEngine, rowsMayTouch } from './portable.ts';
 
 export type EngineSetting = 'auto' | Engine['name'];
 
@@ -132,15 +131,6 @@ async function loadNative({ folder, info, log }: Request): Promise<Engine> {
     alone: await rowsMayTouch(folder),
   };
   return loadNativeEngine(model, (line) => log.warn({ engine: 'native' }, line));
-}
-
-/** Only the importer can show that no answer depends on its neighbours; of what it cannot read nobody knows. */
-async function rowsMayTouch(folder: string): Promise<boolean> {
-  try {
-    return (await loadSavedModel(await openFolder(folder))).padsToLongest;
-  } catch {
-    return true;
-  }
 }
 
 /** What was not supported, without its place in the graph and the remedy, as a clause. */

@@ -12,6 +12,7 @@ import { type TextRank, textRankOf, widthOf } from './classifier.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
 import { allowRelaxedSimd } from './relaxed-simd.ts';
+import { rowsTouch } from './rows-touch.ts';
 
 /** Gives the numbers of each text, synchronously. */
 export type Scorer = (texts: StringColumn) => Float32Array;
@@ -23,11 +24,24 @@ export type Scorer = (texts: StringColumn) => Float32Array;
  * texts; the message says what was found and what to do.
  */
 export async function loadScorer(folder: string): Promise<Scorer> {
+  const { served, alone } = await load(folder);
+  return (texts) => (alone ? scoresOfEach : scoresOf)(served, texts);
+}
+
+/** Whether an answer may depend on the texts beside it; of a model that cannot be loaded here nobody knows. */
+export async function rowsMayTouch(folder: string): Promise<boolean> {
+  return load(folder).then(
+    ({ alone }) => alone,
+    () => true,
+  );
+}
+
+async function load(folder: string): Promise<{ served: Served; alone: boolean }> {
   allowRelaxedSimd();
   const model = await loadSavedModel(await openFolder(folder)).catch(nameItself);
-  const rank = textRankOf(model);
-  const served = { model, rank, width: widthOf(model.outputs) };
-  return (texts) => (model.padsToLongest ? scoresOfEach : scoresOf)(served, texts);
+  const served = { model, rank: textRankOf(model), width: widthOf(model.outputs) };
+  const alone = model.padsToLongest || rowsTouch((texts) => scoresOf(served, texts));
+  return { served, alone };
 }
 
 /** Says who does not support what. */
@@ -58,7 +72,7 @@ interface Served {
   width: number;
 }
 
-/** Where a model pads to the longest text of a batch, each text goes alone: no answer may depend on its neighbours. */
+/** Where rows touch, each text goes alone: no answer may depend on its neighbours. */
 function scoresOfEach(served: Served, texts: StringColumn): Float32Array {
   const scores = new Float32Array(texts.length * served.width);
   for (let i = 0; i < texts.length; i++) {

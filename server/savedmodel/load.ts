@@ -213,8 +213,11 @@ function countOperations({ steps }: Program, counts: Map<string, number>): void 
 }
 
 function padsToLongest(program: Program, constants: ReadonlyMap<number, Value>): boolean {
-  return program.steps.some(({ op, inputs, padsToLongest = false }) => {
-    if (op !== 'RaggedTensorToTensor') return padsToLongest;
+  return program.steps.some(({ op, inputs, functions = [], padsToLongest: pads = false }) => {
+    if (op !== 'RaggedTensorToTensor') {
+      const inside = functions.some((fn) => padsToLongest(fn.program, fn.constants ?? new Map()));
+      return pads || inside;
+    }
     const shape = constants.get(inputs[0] ?? -1);
     const fixed =
       shape &&

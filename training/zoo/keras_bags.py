@@ -84,3 +84,15 @@ def embed_ragged(corpus):
         column(), vectorize(corpus, 600, ragged=True), embedding(600, 8),
         layers.Lambda(lambda words: tf.reduce_mean(words, axis=1)), layers.Dense(8, "tanh"), probability(),
     )
+
+
+def first_words(corpus):
+    """Not split: what is left of a text is one entry of the vocabulary, or unknown."""
+
+    def first(text):
+        return tf.strings.regex_replace(tf.strings.lower(text), r"(?s)[^a-z]*([a-z]*).*", r"\1")
+
+    return chain(
+        column(), vectorize(corpus, 200, standardize=first, split=None, output_mode="int"), embedding(200, 8),
+        layers.Flatten(), layers.Dense(4, "relu"), probability(),
+    )

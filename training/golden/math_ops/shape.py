@@ -216,6 +216,7 @@ def indexed(cases: Cases) -> None:
     cases.add("TopKV2", {"input": f(6), "k": np.int32(6)})
     cases.add("TopKV2", {"input": f(2), "k": np.int32(3)}, refused=True)
     for op in ["LowerBound", "UpperBound"]:
+        cases.add(op, {"sorted_inputs": np.array([[1, 2, np.nan], [1, 2, 3]], np.float32), "values": np.array([[2, np.nan, -np.inf], [np.nan, np.inf, 2]], np.float32)})
         cases.add(op, {"sorted_inputs": np.array([[0, 3, 3, 9], [1, 2, 3, 4]], np.int32), "values": np.array([[3, 10, -1], [0, 2, 2]], np.int32)})
         cases.add(op, {"sorted_inputs": np.array([[0.5, 1.5]], np.float32), "values": np.array([[1]], np.float32)}, out_type=tf.int64)
 

@@ -51,7 +51,9 @@ export function multiplication(dtype: NumericType): Binary {
   if (dtype !== 'int64' && dtype !== 'uint64') return (x, y) => x * y;
   return (x, y) => {
     const product = x * y;
-    return isExact(product) ? product : wrap64(exactBigInt(x) * exactBigInt(y), dtype);
+    // What is multiplied by one is as it was, however far it is from exact.
+    if (isExact(product) || x === 1 || y === 1) return product;
+    return wrap64(exactBigInt(x) * exactBigInt(y), dtype);
   };
 }
 

@@ -192,5 +192,6 @@ export const searchOps: OpTable = {
   TopK: topK,
   TopKV2: topK,
   LowerBound: bound((element, value) => element < value),
-  UpperBound: bound((element, value) => element <= value),
+  // A number that is none is above all, as TensorFlow compares.
+  UpperBound: bound((element, value) => !(value < element)),
 };
