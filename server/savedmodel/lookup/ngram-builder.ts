@@ -90,6 +90,7 @@ export class NgramBuilder {
       const limit = Math.floor((this.#tableBytes / SLOT_BYTES) * (2 / 3));
       const last = Math.min(next + ROUND, length);
       next = this.#functions.read(next, last, limit, this.#table, this.#tableBytes);
+      if (next < 0) throw new RangeError('Words crowd in the table.');
       if (this.#told('words') >= limit) this.#grow();
     }
     const slots = this.#integers(this.#table, this.#tableBytes / 4).slice();

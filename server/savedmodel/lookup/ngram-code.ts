@@ -2,7 +2,7 @@
 // with it before its compiler is.
 import { constant, type Integer, IntegerFunction, type Local } from '../wasm/integers.ts';
 import { encodeModule } from '../wasm/module.ts';
-import { HASH_MIX, HASH_PRIME, HASH_SEED } from './string-index.ts';
+import { HASH_MIX, HASH_PRIME, HASH_SEED, MAX_PROBES as MAX_WORD_PROBES } from './string-index.ts';
 
 /** What the functions find at the beginning of memory, an integer each: addresses and sizes are in bytes. */
 export const HEADER = [
@@ -94,7 +94,7 @@ function read() {
   const [at, begin, end, start, stop] = fn.locals(5);
   const [before, length, shared, other] = fn.locals(4);
   const [to, toEnd, endAt] = fn.locals(3);
-  const [hash, slot, isFound] = fn.locals(3);
+  const [hash, slot, isFound, left] = fn.locals(4);
   const [width, isWanted] = fn.locals(2);
   const mask = tableBytes.minus(1);
 
@@ -150,6 +150,7 @@ function read() {
     });
     fn.set(hash, hash.xor(hash.shiftRight(15)).times(HASH_MIX));
     fn.set(slot, hash.times(SLOT_BYTES).and(mask).plus(table)).set(isFound, 0);
+    fn.set(left, MAX_WORD_PROBES);
     fn.while(slot.load(NUMBER).differs(0).and(isFound.equals(0)), () => {
       const isLong = slot.load(END).minus(slot.load(START)).equals(stop.minus(start));
       fn.if(slot.load().equals(hash).and(isLong), () => {
@@ -158,6 +159,7 @@ function read() {
         fn.set(isFound, shared.equals(length));
       });
       fn.if(isFound.equals(0), () => fn.set(slot, nextSlot(slot, table, mask)));
+      fn.add(left, -1).if(left.equals(0), () => fn.return(-1));
     });
     fn.if(slot.load(NUMBER).equals(0), () => {
       fn.add(words, 1).store(slot, hash).store(slot, words, NUMBER);

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { encodeStrings } from '../string-column.ts';
-import { indexStrings } from './string-index.ts';
+import { collidingWords } from './colliding-words.ts';
+import { indexStrings, StringIndex } from './string-index.ts';
 
 test('a column is indexed once, by its strings’ positions', () => {
   const column = encodeStrings(['', 'good', 'goo', '\0']);
@@ -24,4 +25,26 @@ test('where strings come to lie is not the same in any two processes', async () 
     seeds.add((await import('./string-index.ts')).HASH_SEED);
   }
   expect(seeds.size).toBe(5);
+});
+
+/** Milliseconds that words take to be added; each is found again. */
+function millisOf(words: readonly string[]): number {
+  const { bytes, offsets, length } = encodeStrings(words);
+  const begin = performance.now();
+  const index = new StringIndex(bytes);
+  for (let i = 0; i < length; i++) expectNumber(index.add(offsets[i]!, offsets[i + 1]!), i);
+  for (let i = 0; i < length; i++) expectNumber(index.find(bytes, offsets[i]!, offsets[i + 1]!), i);
+  return performance.now() - begin;
+}
+
+function expectNumber(number: number, wanted: number): void {
+  if (number !== wanted) throw new Error(`${number} is not ${wanted}.`);
+}
+
+test('words that were made to share a hash are numbered about as fast as others', () => {
+  const words = collidingWords(14);
+  expect(new Set(words).size).toBe(2 ** 14);
+  const others = words.map((_, i) => `${i}`.padEnd(words[0]!.length, 'x'));
+  millisOf(others);
+  expect(millisOf(words) / millisOf(others)).toBeLessThan(20);
 });

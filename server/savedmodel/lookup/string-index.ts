@@ -1,4 +1,6 @@
 import { SavedModelError } from '../errors.ts';
+import { sipHash } from '../hash/sip-hash.ts';
+import { Uint64 } from '../hash/uint64.ts';
 import type { StringColumn } from '../string-column.ts';
 
 /**
@@ -16,14 +18,26 @@ const START = 2;
 const END = 3;
 
 /**
+ * Slots that a search goes on for, at most, before strings are hashed by SipHash with a secret key. By chance it takes a
+ * dozen. The beginning alone keeps nobody out: which words of one length meet depends on its lowest byte only, and each of
+ * many that meet would be compared with all before it.
+ */
+export const MAX_PROBES = 512;
+
+type Key = readonly [Uint64, Uint64];
+
+/**
  * Numbers distinct strings in the order they are added, and finds them by their bytes: open addressing
- * over a buffer that the strings stay in. All that is known of a string lies in its slot, one way to memory.
+ * over a buffer that the strings stay in. All that is known of a string lies in its slot, one way to memory. Time is linear
+ * in the strings' bytes, whatever they are.
  */
 export class StringIndex {
   /** What the strings are parts of; may be put into a larger buffer that begins with the same bytes. */
   bytes: Uint8Array;
   #size = 0;
   #slots: Int32Array;
+  /** None as long as strings do not crowd. */
+  #key: Key | undefined;
 
   /** An empty index of strings that are parts of `bytes`, with room for so many. */
   constructor(bytes: Uint8Array, expected = 64) {
@@ -45,7 +59,7 @@ export class StringIndex {
 
   /** The number of the string `bytes[start, end)` of the index's own buffer, which is added where it is new. */
   add(start: number, end: number): number {
-    const hash = hashBytes(this.bytes, start, end);
+    const hash = this.#hash(this.bytes, start, end);
     const at = this.#search(this.bytes, start, end, hash);
     const slots = this.#slots;
     if (slots[at + NUMBER] !== 0) return slots[at + NUMBER]! - 1;
@@ -53,14 +67,32 @@ export class StringIndex {
     slots[at + NUMBER] = ++this.#size;
     slots[at + START] = start;
     slots[at + END] = end;
-    if (this.#size * SLOT * 3 > slots.length * 2) this.#grow();
+    if (this.#size * SLOT * 3 > slots.length * 2) this.#place(slots.length * 2);
+    else if (((at - (hash << 2)) & (slots.length - 1)) > MAX_PROBES * SLOT) this.#hide();
     return this.#size - 1;
   }
 
   /** The number of the string that any buffer's `bytes[start, end)` equals, or -1. */
   find(bytes: Uint8Array, start: number, end: number): number {
-    const at = this.#search(bytes, start, end, hashBytes(bytes, start, end));
+    const at = this.#search(bytes, start, end, this.#hash(bytes, start, end));
     return this.#slots[at + NUMBER]! - 1;
+  }
+
+  #hash(bytes: Uint8Array, start: number, end: number): number {
+    return this.#key ? sipHash(bytes, start, end, this.#key).low : hashBytes(bytes, start, end);
+  }
+
+  /** From here on nobody can tell which strings share a hash. */
+  #hide(): void {
+    if (this.#key) return;
+    const key = secretKey();
+    this.#key = key;
+    const slots = this.#slots;
+    for (let at = 0; at < slots.length; at += SLOT) {
+      if (slots[at + NUMBER] === 0) continue;
+      slots[at] = sipHash(this.bytes, slots[at + START]!, slots[at + END]!, key).low;
+    }
+    this.#place(slots.length);
   }
 
   /** Where the slot of a string is, or the free one that it would take. */
@@ -84,9 +116,10 @@ export class StringIndex {
     return true;
   }
 
-  #grow(): void {
+  /** Puts all strings into a table of so many numbers. */
+  #place(length: number): void {
     const old = this.#slots;
-    const slots = new Int32Array(old.length * 2);
+    const slots = new Int32Array(length);
     const last = slots.length - 1;
     for (let from = 0; from < old.length; from += SLOT) {
       if (old[from + NUMBER] === 0) continue;
@@ -96,6 +129,11 @@ export class StringIndex {
     }
     this.#slots = slots;
   }
+}
+
+function secretKey(): Key {
+  const [a, b, c, d] = crypto.getRandomValues(new Int32Array(4));
+  return [new Uint64(a, b), new Uint64(c, d)];
 }
 
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {
