@@ -1,7 +1,11 @@
 /** The importer reads files through a source that it is given; here that is a folder on disk, and no more than it. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type FileSource, tooLarge } from '../savedmodel/index.ts';
+
+/** For reading; a pipe is not waited for. Windows has neither the flag nor the pipes. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * The files of a folder on disk. A link in it may lead to another place in it, never out of it: what a model's folder
@@ -15,9 +19,16 @@ export async function openFolder(folder: string): Promise<FileSource> {
     async read(path, maxBytes = Number.POSITIVE_INFINITY) {
       try {
         const file = await placeIn(root, path);
-        const { size } = await stat(file);
-        if (size > maxBytes) throw tooLarge(path, size, maxBytes);
-        return await readFile(file);
+        const handle = await open(file, WITHOUT_WAITING);
+        try {
+          // Of what was opened: somebody may have put another thing in its place since.
+          const found = await handle.stat();
+          if (!found.isFile() && !found.isDirectory()) throw special(path);
+          if (found.size > maxBytes) throw tooLarge(path, found.size, maxBytes);
+          return await handle.readFile();
+        } finally {
+          await handle.close();
+        }
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'ENOENT') return undefined;
@@ -56,5 +67,9 @@ async function placeIn(root: string, path: string): Promise<string> {
   }
   const entry = await stat(place);
   if (entry.isFile() || entry.isDirectory()) return place;
-  throw new Error(`${path} is neither a file nor a folder, which is refused`);
+  throw special(path);
+}
+
+function special(path: string): Error {
+  return new Error(`${path} is neither a file nor a folder, which is refused`);
 }
