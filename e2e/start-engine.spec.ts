@@ -112,10 +112,10 @@ test('where tfjs-node is broken, auto says so once and serves by the portable en
 });
 
 test('a model that needs TensorFlow, where that is missing, ends the start with 78, operation and remedy', async () => {
-  const env = { PORT: '0', PRED_MODEL_PATH: renamedModel('StringLower', 'MatrixSolve') };
+  const env = { PORT: '0', PRED_MODEL_PATH: renamedModel('StringLower', 'SobolSample') };
   const { code, stderr } = await runToEnd({ env, root: installWithoutNative() });
   expect(code).toBe(78);
-  expect(stderr).toContain('operation "MatrixSolve"');
+  expect(stderr).toContain('operation "SobolSample"');
   expect(stderr).toContain(
     'The native engine cannot take over: @tensorflow/tfjs-node is not installed',
   );

@@ -61,7 +61,7 @@ ENTRIES = [
     Entry(module.hub_weighted, "tf-hub", "weighted mean"),
     Entry(tf1.tf1_partitioned, "tf-hub", "TensorFlow 1: partitioned variables, sum, simple_save"),
     Entry(tf1.tf1_padded, "conv", "TensorFlow 1: sparse to dense, Switch and Merge, two outputs", (TF_2_8,)),
-    Entry(bags.first_words, "other", "not split: what standardize leaves of a text is one entry of the vocabulary"),
+    Entry(bags.first_letters, "other", "not split: what standardize leaves of a text is one entry of the vocabulary"),
     Entry(others.hashing, "other", "Hashing, plain and salted", (TF_2_8, TF_2_15)),
     Entry(others.lookup_oov, "other", "StringLookup with three and four buckets"),
     Entry(others.branches, "other", "four towers, gates"),

@@ -86,13 +86,13 @@ def embed_ragged(corpus):
     )
 
 
-def first_words(corpus):
+def first_letters(corpus):
     """Not split: what is left of a text is one entry of the vocabulary, or unknown."""
 
     def first(text):
-        return tf.strings.regex_replace(tf.strings.lower(text), r"(?s)[^a-z]*([a-z]*).*", r"\1")
+        return tf.strings.regex_replace(tf.strings.lower(text), r"(?s)[^a-z]*([a-z]{0,2}).*", r"\1")
 
     return chain(
-        column(), vectorize(corpus, 200, standardize=first, split=None, output_mode="int"), embedding(200, 8),
+        column(), vectorize(corpus, 300, standardize=first, split=None, output_mode="int"), embedding(300, 8),
         layers.Flatten(), layers.Dense(4, "relu"), probability(),
     )
