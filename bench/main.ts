@@ -37,7 +37,7 @@ function engineRows({ results }: EngineResults): string[][] {
   ]);
 }
 
-function serverRows({ load, readyMs, idleMb, loadedMb }: ServerResults): string[][] {
+function serverRows({ load, readyMs, idleMb, loadedMb, heldMs }: ServerResults): string[][] {
   const requests = load.map(({ request, perSecond, p50, p99, failed }) => [
     `POST predict, ${request}, 16 connections`,
     `${whole(perSecond)} req/s, p50 ${p50} ms, p99 ${p99} ms${failed ? `, ${failed} FAILED` : ''}`,
@@ -49,6 +49,12 @@ function serverRows({ load, readyMs, idleMb, loadedMb }: ServerResults): string[
     ...requests,
     ['server, from start to ready', `${whole(readyMs)} ms`, NONE, NONE],
     ['server, resident memory idle and after the load', memory, NONE, NONE],
+    [
+      'event loop, p99 delay while threads score by a transformer',
+      `${short(heldMs)} ms`,
+      NONE,
+      NONE,
+    ],
   ];
 }
 

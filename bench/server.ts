@@ -24,7 +24,14 @@ export interface ServerResults {
   readonly idleMb: number;
   readonly loadedMb: number;
   readonly load: readonly LoadResult[];
+  /** Milliseconds: the event loop's delay (p99) while a model in threads scores. */
+  readonly heldMs: number;
 }
+
+/** A model that is heavy, so that threads score by it. */
+const HEAVY = 'training/zoo/models/transformer';
+/** What the server's histogram of the event loop counts as a delay though nothing holds it: Node looks every 10 ms. */
+const NO_DELAY_MS = 10;
 
 const TWO_REVIEWS = {
   reviews: [
@@ -60,13 +67,32 @@ export async function measureServer(
   }
   const loadedMb = await residentMb(process);
   await stop(process);
-  return { readyMs: median([...starts, readyMs]), idleMb, loadedMb, load };
+  const heldMs = await heldUnderLoad(reviews, progress);
+  return { readyMs: median([...starts, readyMs]), idleMb, loadedMb, load, heldMs };
 }
 
-async function startServer() {
+async function heldUnderLoad(reviews: object, progress: (line: string) => void): Promise<number> {
+  progress('server: the event loop beside a heavy model');
+  const { url, process } = await startServer({ PRED_MODEL_PATH: HEAVY });
+  await putUnderLoad(url, { reviews }, 2);
+  // Each look begins a new histogram.
+  await eventLoopP99(url);
+  await putUnderLoad(url, { reviews }, SECONDS);
+  const ms = (await eventLoopP99(url)) * 1000 - NO_DELAY_MS;
+  await stop(process);
+  return ms;
+}
+
+/** Seconds. */
+async function eventLoopP99(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(metrics)?.[1]);
+}
+
+async function startServer(env: Readonly<Record<string, string>> = {}) {
   const begin = performance.now();
   const child = spawn(process.execPath, ['dist/main.mjs'], {
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0' },
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise<string>((resolve, reject) => {
