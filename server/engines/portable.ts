@@ -11,6 +11,7 @@ import {
 import { type TextRank, textRankOf, widthOf } from './classifier.ts';
 import type { Engine } from './engine.ts';
 import { openFolder } from './folder-files.ts';
+import { modelMemory } from './model-memory.ts';
 import { allowRelaxedSimd } from './relaxed-simd.ts';
 import { rowsTouch } from './rows-touch.ts';
 
@@ -38,7 +39,9 @@ export async function rowsMayTouch(folder: string): Promise<boolean> {
 
 async function load(folder: string): Promise<{ served: Served; alone: boolean }> {
   allowRelaxedSimd();
-  const model = await loadSavedModel(await openFolder(folder)).catch(nameItself);
+  const model = await loadSavedModel(await openFolder(folder), { memory: modelMemory() }).catch(
+    nameItself,
+  );
   const served = { model, rank: textRankOf(model), width: widthOf(model.outputs) };
   const alone = model.padsToLongest || rowsTouch((texts) => scoresOf(served, texts));
   return { served, alone };

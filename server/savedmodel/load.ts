@@ -50,6 +50,11 @@ export interface LoadOptions {
   readonly signature?: string | undefined;
   /** Whether steps are fused, which is on unless switched off: to compare with the plain kernels. */
   readonly fuse?: boolean | undefined;
+  /**
+   * Bytes that the values of a run, or of loading, may take beside what the size of files and inputs allows: 2^30 unless
+   * given. Give less where the process has less than a few gigabytes.
+   */
+  readonly memory?: number;
 }
 
 const VARIABLES = 'variables/variables';
@@ -69,7 +74,7 @@ const encoder = new TextEncoder();
  */
 export async function loadSavedModel(
   files: FileSource,
-  { signature = 'serving_default', fuse = true }: LoadOptions = {},
+  { signature = 'serving_default', fuse = true, memory }: LoadOptions = {},
 ): Promise<SavedModel> {
   let size = 0;
   const counted: FileSource = {
@@ -88,7 +93,7 @@ export async function loadSavedModel(
     bundle,
     assets,
     work: new WorkBudget(),
-    memory: new MemoryBudget(),
+    memory: new MemoryBudget(memory),
   };
   session.memory.reset(HELD_PER_FILE_BYTE * size);
   return during(session, () => {

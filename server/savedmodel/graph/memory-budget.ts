@@ -3,7 +3,7 @@ import { bytesOfItem } from '../item-size.ts';
 import { TensorList } from '../tensor-list.ts';
 import type { Value } from './op.ts';
 
-/** What a model may hold whatever its files and inputs are. */
+/** What a model may hold whatever its files and inputs are, unless it is told otherwise. */
 const BASE_BYTES = 2 ** 30;
 
 /** What all calls of one run may make: a loop of large steps ends, too. */
@@ -14,7 +14,13 @@ export class MemoryBudget {
   #held = 0;
   #kept = 0;
   #made = 0;
-  #limit = BASE_BYTES;
+  #limit: number;
+  readonly #base: number;
+
+  constructor(base = BASE_BYTES) {
+    this.#base = base;
+    this.#limit = base;
+  }
 
   /** Values that live until `release` with what this returns. */
   get held(): number {
@@ -54,7 +60,7 @@ export class MemoryBudget {
     this.#held = 0;
     this.#kept = 0;
     this.#made = 0;
-    this.#limit = BASE_BYTES + bytes;
+    this.#limit = this.#base + bytes;
   }
 
   /** What a step returns is held, unless it is what the step was given in another shape. */
