@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { operationsDocument } from './operations-table.ts';
-import { CALLS } from './savedmodel/graph/function-library.ts';
-import { PASS_THROUGH } from './savedmodel/graph/inline.ts';
+import { CALLS, PASS_THROUGH } from './savedmodel/graph/vanishing.ts';
 import { OP_GROUPS, OPS } from './savedmodel/kernels/ops.ts';
 
 it('docs/operations.md lists every operation as it is; `npm run docs` renews it', () => {

@@ -1,6 +1,5 @@
 /** docs/operations.md: which operations the importer runs, from the tables that it runs them by. */
-import { CALLS } from './savedmodel/graph/function-library.ts';
-import { PASS_THROUGH } from './savedmodel/graph/inline.ts';
+import { CALLS, PASS_THROUGH } from './savedmodel/graph/vanishing.ts';
 import { OP_GROUPS, OPS } from './savedmodel/kernels/ops.ts';
 
 /** The document in Markdown. */

@@ -4,9 +4,9 @@ import { OPS } from '../kernels/ops.ts';
 import type { AttrValue, NodeDef } from '../proto/graph.ts';
 import { Attrs } from './attrs.ts';
 import { definitionOf, outputIndex } from './definition.ts';
-import { CALLS } from './function-library.ts';
 import { OP_DEFINITIONS } from './generated/op-definitions.ts';
-import { inlineGraph, PASS_THROUGH } from './inline.ts';
+import { inlineGraph } from './inline.ts';
+import { CALLS, PASS_THROUGH } from './vanishing.ts';
 
 const types = (count: number): AttrValue => ({
   list: { s: [], i: [], f: [], type: new Array<number>(count).fill(7), func: [] },

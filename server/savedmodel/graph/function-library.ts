@@ -7,6 +7,7 @@ import { type Definition, definitionOf, definitionOfFunction } from './definitio
 import { CHECK, changesState, reachedNodes } from './effects.ts';
 import { type Nodes, withoutLoops } from './loops.ts';
 import type { OpTable } from './op.ts';
+import { CALLS } from './vanishing.ts';
 
 /** Functions that call functions deeper than this are refused: a recursive one would never end. */
 const MAX_CALL_DEPTH = 64;
@@ -25,9 +26,6 @@ export interface LibraryFunction extends FunctionDef {
   readonly definition: Definition;
   readonly body: Nodes;
 }
-
-/** Operations that call a function, which is put in their place; one gathers the inputs of several calls first. */
-export const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall', 'BatchFunction']);
 
 /** The nodes that a function ends in, by reference: those it returns, and those that must have run by then. */
 export function endsOf({ results, returns, controlReturns }: FunctionDef): readonly string[] {

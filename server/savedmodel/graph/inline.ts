@@ -6,25 +6,13 @@ import { Attrs } from './attrs.ts';
 import { callOfChoice, callOfLoop } from './calls.ts';
 import { checkInputs, type Definition, outputIndex } from './definition.ts';
 import { CHECK, changeRefused, changesState, reachedNodes } from './effects.ts';
-import { CALLS, endsOf, FunctionLibrary, type LibraryFunction } from './function-library.ts';
+import { endsOf, FunctionLibrary, type LibraryFunction } from './function-library.ts';
 import { nodeName } from './lifelines.ts';
 import { type Frame, withoutLoops } from './loops.ts';
 import type { OpTable } from './op.ts';
 import type { Program, Step } from './program.ts';
 import { type Emitted, type Scope, type ScopeParts, scopeOf } from './scope.ts';
-
-/** Operations that return what they are given, whatever they tell of it: their nodes vanish. */
-export const PASS_THROUGH = new Set([
-  'Identity',
-  'IdentityN',
-  'StopGradient',
-  'PreventGradient',
-  'Snapshot',
-  'GuaranteeConst',
-  'RefIdentity',
-  'PlaceholderWithDefault',
-  'Print',
-]);
+import { CALLS, PASS_THROUGH } from './vanishing.ts';
 
 interface InlineRequest {
   readonly graph: GraphDef;

@@ -2,8 +2,8 @@
 import { decodeFunction, type NodeDef } from '../proto/graph.ts';
 import type { MetaGraph } from '../proto/saved-model.ts';
 import { changesState, reachedNodes } from './effects.ts';
-import { CALLS } from './function-library.ts';
 import { nodeName } from './lifelines.ts';
+import { CALLS } from './vanishing.ts';
 
 /** What a model may come to. */
 export interface Reach {
