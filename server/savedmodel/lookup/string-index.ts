@@ -4,8 +4,8 @@ import { Uint64 } from '../hash/uint64.ts';
 import type { StringColumn } from '../string-column.ts';
 
 /**
- * Strings are hashed by FNV-1a with a final mix, from a beginning that nobody can know: by a known one callers could
- * send texts whose words all meet in one place.
+ * Strings are hashed by FNV-1a with a final mix. The beginning is another one in each process, so that words which were made
+ * to meet seldom do; what holds where they do is `MAX_PROBES`.
  */
 export const HASH_SEED = crypto.getRandomValues(new Int32Array(1))[0]!;
 export const HASH_PRIME = 0x01000193;
@@ -19,7 +19,7 @@ const END = 3;
 
 /**
  * Slots that a search goes on for, at most, before strings are hashed by SipHash with a secret key. By chance it takes a
- * dozen. The beginning alone keeps nobody out: which words of one length meet depends on its lowest byte only, and each of
+ * dozen. The beginning alone keeps nobody out, since which words of one length meet depends on its lowest byte only, and each of
  * many that meet would be compared with all before it.
  */
 export const MAX_PROBES = 512;
